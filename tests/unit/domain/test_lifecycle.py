@@ -100,6 +100,9 @@ READY = ConversionFacts(
 )
 
 
+PATH = ("submit", "approve", "design", "start", "self_check", "hand_over", "accept", "operate")
+
+
 def test_the_whole_path_of_a_conversion_can_be_walked() -> None:
     stage = ConversionStage.DRAFT
     walked = []
