@@ -1,0 +1,21 @@
+// The one entry: looks which behaviours this page asks for and loads only those.
+// Every page works without any of them.
+const BEHAVIOURS = [
+  ["[data-error-summary]", "./errors.js"],
+  ["form", "./keyboard.js"],
+  ["[data-id-reading-of]", "./id-number.js"],
+  ["form[data-unsaved]", "./unsaved.js"],
+  ["dialog", "./dialogs.js"],
+  ["[data-tick-all], [data-bulk-bar]", "./bulk.js"],
+  ["details.menu", "./menu.js"],
+];
+
+export async function start(root) {
+  const wanted = BEHAVIOURS.filter(([selector]) => root.querySelector(selector));
+  const modules = await Promise.all(wanted.map(([, path]) => import(path)));
+  for (const module of modules) module.start(root);
+}
+
+start(document).then(() => {
+  document.documentElement.dataset.ready = "yes";
+});

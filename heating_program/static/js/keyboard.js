@@ -1,0 +1,62 @@
+// The clerk's keyboard: Enter to the next field, Ctrl+S, Ctrl+Enter, and / for the search box.
+// Nothing happens while an input method composes: its Enter and its letters are not ours.
+const composing = (event) => event.isComposing || event.keyCode === 229;
+const TYPED = "input:not([type=checkbox]):not([type=radio]):not([type=file]):not([type=submit])";
+
+function stops(form) {
+  const seen = new Set();
+  return [...form.elements].filter((control) => {
+    if (control.disabled || control.readOnly || control.tabIndex < 0) return false;
+    if (control.type === "hidden" || control.matches("fieldset, output, button.plain, button.danger")) return false;
+    if (control.getClientRects().length === 0) return false;
+    if (control.type !== "radio") return true;
+    const first = !seen.has(control.name);
+    seen.add(control.name);
+    return first;
+  });
+}
+
+function move(form, from, step) {
+  const list = stops(form);
+  const here = list.findIndex((one) => one === from || (from.type === "radio" && one.name === from.name));
+  const next = list[here + step];
+  if (!next) return;
+  const chosen = next.type === "radio" && form.querySelector(`input[name="${CSS.escape(next.name)}"]:checked`);
+  (chosen || next).focus();
+  if (next.matches(TYPED)) next.select();
+}
+
+function onEnter(event) {
+  const form = event.target.form;
+  if (!form || !form.hasAttribute("data-enter-next")) return;
+  if (!event.target.matches("input:not([type=submit]):not([type=file]), select")) return;
+  event.preventDefault();
+  move(form, event.target, event.shiftKey ? -1 : 1);
+}
+
+function press(key) {
+  const button = document.querySelector(`button[data-key="${key}"]:not([disabled])`);
+  if (!button) return false;
+  button.click();
+  return true;
+}
+
+function onKey(event) {
+  if (composing(event)) return;
+  if (event.ctrlKey || event.metaKey) {
+    const key = { s: "save", S: "save", Enter: "next" }[event.key];
+    if (key && press(key)) event.preventDefault();
+  } else if (event.key === "Enter" && !event.altKey) {
+    onEnter(event);
+  } else if (event.key === "/" && !event.target.matches("input, textarea, select, [contenteditable]")) {
+    const search = document.querySelector("[data-search], form[role=search] input[type=search]");
+    if (!search) return;
+    event.preventDefault();
+    search.focus();
+    search.select();
+  }
+}
+
+export function start(root) {
+  root.addEventListener("keydown", onKey);
+}

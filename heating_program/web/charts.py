@@ -1,0 +1,224 @@
+"""Pictures drawn on the server: numbers in, inline SVG out, without script or inline style.
+
+Widths are percentages and text keeps its own size, so a chart narrows with its card and stays
+readable on a phone. Colours come from the classes of ``static/css/figures.css``; a picture never
+speaks by colour alone: every bar carries its number, and the description holds them all.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markupsafe import Markup
+
+ROW_HEIGHT_PX = 28
+BAR_HEIGHT_PX = 20
+BASELINE_PX = 15
+PLOT_HEIGHT_PX = 160
+HEAD_PX = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One row of a share chart: who, how much in percent, and a word when it is below the line."""
+
+    label: str
+    share_pct: float
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of the path and how many cases have reached it."""
+
+    label: str
+    count: int
+
+
+def monthly_bars(
+    chart_id: str, title: str, values: Sequence[float], labels: Sequence[str], *, unit: str
+) -> Markup:
+    """Draw one upright bar per month with its value on top.
+
+    Parameters
+    ----------
+    chart_id
+        Unique on the page; names the title and the description for screen readers.
+    values
+        Not negative, in `unit`, as many as `labels` (twelve for a year).
+
+    Returns
+    -------
+    Markup
+        An ``<svg>`` as wide as its place.
+
+    Raises
+    ------
+    ValueError
+        If lengths differ or a value is negative or not finite.
+    """
+    if len(values) != len(labels):
+        message = f"{len(values)} values for {len(labels)} labels"
+        raise ValueError(message)
+    top = _largest(values)
+    step_pct = 100 / max(len(values), 1)
+    foot_px = HEAD_PX + PLOT_HEIGHT_PX
+    parts = [
+        _month(index * step_pct, step_pct, value / top if top else 0.0, f"{value:,.0f}", label)
+        for index, (value, label) in enumerate(zip(values, labels, strict=True))
+    ]
+    parts.append(
+        Markup('<line class="chart-axis" x1="0" x2="100%" y1="{y}" y2="{y}"/>').format(y=foot_px)
+    )
+    told = [f"{label} {value:,.0f} {unit}" for value, label in zip(values, labels, strict=True)]
+    return _svg(chart_id, title, told, foot_px + ROW_HEIGHT_PX, parts)
+
+
+def share_bars(
+    chart_id: str, title: str, rows: Sequence[Share], *, line_pct: float, line_label: str
+) -> Markup:
+    """Draw lying bars of percentages with one dashed line that should be reached.
+
+    Parameters
+    ----------
+    rows
+        Shares in percent; a negative share (more energy than before) is drawn empty and told.
+    line_pct
+        Where the line stands, e.g. 30 for the saving a retrofit must reach.
+
+    Raises
+    ------
+    ValueError
+        If a share is not finite.
+    """
+    full_pct = _round_up(max(_largest(max(row.share_pct, 0.0) for row in rows), line_pct * 1.5))
+    parts = [
+        _lying_bar(
+            row.label,
+            row.share_pct / full_pct,
+            f"{row.share_pct:.1f}%",
+            row.note,
+            top_px=HEAD_PX + index * ROW_HEIGHT_PX,
+            low=row.share_pct < line_pct,
+        )
+        for index, row in enumerate(rows)
+    ]
+    height_px = HEAD_PX + len(rows) * ROW_HEIGHT_PX
+    parts.append(
+        Markup(
+            '<svg class="chart-rows"><line class="chart-line" x1="{x:.2f}%" x2="{x:.2f}%"'
+            ' y1="{head}" y2="{foot}"/><text class="chart-quiet" x="{x:.2f}%" y="{text}"'
+            ' text-anchor="middle">{label}</text></svg>'
+        ).format(
+            x=line_pct / full_pct * 100, head=HEAD_PX - 4, foot=height_px, text=14, label=line_label
+        )
+    )
+    told = [line_label, *(f"{row.label} {row.share_pct:.1f}% {row.note}".strip() for row in rows)]
+    return _svg(chart_id, title, told, height_px, parts)
+
+
+def stage_bars(chart_id: str, title: str, stages: Sequence[Stage], *, step_label: str) -> Markup:
+    """Draw how many cases have reached each stage, and the part that came from the stage before.
+
+    Parameters
+    ----------
+    step_label
+        Words with ``{pct}`` for the conversion from the stage before, e.g. ``"转化 {pct}%"``.
+
+    Raises
+    ------
+    ValueError
+        If a count is negative.
+    """
+    top = _largest(stage.count for stage in stages)
+    notes = [""] + [
+        step_label.format(pct=round(stage.count * 100 / before.count)) if before.count else ""
+        for before, stage in pairwise(stages)
+    ]
+    parts = [
+        _lying_bar(
+            stage.label,
+            stage.count / top if top else 0.0,
+            f"{stage.count:,}",
+            note,
+            top_px=index * ROW_HEIGHT_PX,
+        )
+        for index, (stage, note) in enumerate(zip(stages, notes, strict=False))
+    ]
+    told = [f"{stage.label} {stage.count:,}" for stage in stages]
+    return _svg(chart_id, title, told, len(stages) * ROW_HEIGHT_PX, parts)
+
+
+def _month(left_pct: float, step_pct: float, share: float, text: str, label: str) -> Markup:
+    foot_px = HEAD_PX + PLOT_HEIGHT_PX
+    return Markup(
+        '<rect class="chart-data" x="{x:.2f}%" y="{y:.1f}" width="{w:.2f}%" height="{h:.1f}"/>'
+        '<text class="chart-value-dense" x="{c:.2f}%" y="{above:.1f}" text-anchor="middle">'
+        "{text}</text>"
+        '<text class="chart-quiet" x="{c:.2f}%" y="{below}" text-anchor="middle">{label}</text>'
+    ).format(
+        x=left_pct + step_pct * 0.16,
+        w=step_pct * 0.68,
+        c=left_pct + step_pct / 2,
+        y=foot_px - share * PLOT_HEIGHT_PX,
+        h=share * PLOT_HEIGHT_PX,
+        above=foot_px - share * PLOT_HEIGHT_PX - 6,
+        below=foot_px + 20,
+        text=text,
+        label=label,
+    )
+
+
+def _lying_bar(
+    label: str, share: float, text: str, note: str, *, top_px: int, low: bool = False
+) -> Markup:
+    # The inner svg is the plot between the labels and the notes: CSS can give it calc(), an
+    # attribute cannot, and percentages inside it are percentages of the plot.
+    return Markup(
+        '<text x="6em" y="{y}" text-anchor="end">{label}</text>'
+        '<svg class="chart-rows"><rect class="chart-track" y="{bar}" width="100%" height="{h}"/>'
+        '<rect class="{fill}" y="{bar}" width="{w:.2f}%" height="{h}"/>'
+        '<text x="100%" dx="8" y="{y}">{text}</text></svg>'
+        '<text class="chart-note {tone}" x="100%" y="{y}" text-anchor="end">{note}</text>'
+    ).format(
+        label=label,
+        bar=top_px,
+        y=top_px + BASELINE_PX,
+        h=BAR_HEIGHT_PX,
+        w=min(max(share, 0.0), 1.0) * 100,
+        fill="chart-low" if low else "chart-data",
+        tone="chart-behind" if low else "chart-quiet",
+        text=text,
+        note=note,
+    )
+
+
+def _svg(
+    chart_id: str, title: str, told: Sequence[str], height_px: int, parts: Sequence[Markup]
+) -> Markup:
+    return Markup(
+        '<svg class="chart" id="{id}" role="img" aria-labelledby="{id}-title {id}-desc"'
+        ' width="100%" height="{height}"><title id="{id}-title">{title}</title>'
+        '<desc id="{id}-desc">{told}</desc>{body}</svg>'
+    ).format(
+        id=chart_id,
+        height=height_px,
+        title=title,
+        told="；".join(told),
+        body=Markup().join(parts),
+    )
+
+
+def _largest(values: Iterable[float]) -> float:
+    top = 0.0
+    for value in values:
+        if not math.isfinite(value) or value < 0:
+            message = f"cannot draw {value}"
+            raise ValueError(message)
+        top = max(top, value)
+    return top
+
+
+def _round_up(value: float) -> float:
+    return math.ceil(value / 10) * 10
