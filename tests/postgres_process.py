@@ -73,7 +73,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until_ready(server: "subprocess.Popen[bytes]", data: Path) -> None:
+def wait_until_ready(server: "subprocess.Popen[Any]", data: Path) -> None:
     """Wait for the word in the server's own pid file; raise when it ends or takes too long."""
     status = data / "postmaster.pid"
     deadline = time.monotonic() + START_SECONDS
@@ -87,7 +87,7 @@ def wait_until_ready(server: "subprocess.Popen[bytes]", data: Path) -> None:
         raise RuntimeError(f"PostgreSQL ended with {code}")
 
 
-def stop(server: "subprocess.Popen[bytes]") -> None:
+def stop(server: "subprocess.Popen[Any]") -> None:
     """End the server by its pid: politely to its clients, then firmly."""
     server.send_signal(signal.SIGTERM if WINDOWS else signal.SIGINT)
     try:
@@ -108,10 +108,10 @@ def running(programs: Path, home: Path) -> Iterator[tuple[str, int]]:
         quiet: dict[str, Any] = {"cwd": home, "stdout": output, "stderr": output, **identity}
         try:
             subprocess.run([programs / "initdb", "-D", data, *how], check=True, **quiet)
-            where = ["-h", "127.0.0.1"] if WINDOWS else ["-h", "", "-k", str(home)]
             port = free_port() if WINDOWS else 5432
-            settings = [part for setting in SETTINGS for part in ("-c", setting)]
-            command = [programs / "postgres", "-D", data, "-p", str(port), *where, *settings]
+            where = ["-h", "127.0.0.1"] if WINDOWS else ["-h", "", "-k", str(home)]
+            options = ["-p", str(port), *where, *(part for s in SETTINGS for part in ("-c", s))]
+            command: list[str | Path] = [programs / "postgres", "-D", data, *options]
             server = subprocess.Popen(command, **quiet)
             try:
                 wait_until_ready(server, data)
