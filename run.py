@@ -192,7 +192,7 @@ def run(
     opened in the default browser.
     """
     env = dict(os.environ if env is None else env, PYTHONUTF8="1", PYTHONUNBUFFERED="1")
-    child = subprocess.Popen(
+    with subprocess.Popen(
         command,
         cwd=folder,
         env=env,
@@ -201,17 +201,17 @@ def run(
         encoding="utf-8",
         errors="replace",
         start_new_session=not WINDOWS,  # else the terminal's Ctrl-C would reach it a second time
-    )
-    before = forward_signals(child)
-    try:
-        for line in child.stdout or ():
-            print(line, end="", flush=True)
-            if line.startswith(READY):
-                open_browser(line.removeprefix(READY).strip())
-        code = child.wait()
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    ) as child:
+        before = forward_signals(child)
+        try:
+            for line in child.stdout or ():
+                print(line, end="", flush=True)
+                if line.startswith(READY):
+                    open_browser(line.removeprefix(READY).strip())
+            code = child.wait()
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
     return code if code >= 0 else 128 - code
 
 
@@ -312,3 +312,5 @@ if __name__ == "__main__":
         sys.exit(main(sys.argv[1:]))
     except SetupError as error:
         sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
