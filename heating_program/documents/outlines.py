@@ -64,7 +64,8 @@ def cubic_font(name: str, source: bytes) -> TTFont:
     font = TTFont(name, BytesIO(_without_outlines(tables)), asciiReadable=False)
     font.face.name = name.encode("ascii")
     # An attribute of this one face, not of reportlab's class: other fonts are cut as ever.
-    font.face.makeSubset = _subsetter(font.face, source, tables)
+    face: Any = font.face
+    face.makeSubset = _subsetter(face, source, tables)
     return font
 
 

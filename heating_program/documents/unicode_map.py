@@ -16,12 +16,12 @@ BLOCK: Final = 100
 """Most entries the format allows between ``beginbfchar`` and ``endbfchar``."""
 
 
-def to_unicode_map(font_name: str, subset: Sequence[int]) -> str:
+def to_unicode_map(fontname: str, subset: Sequence[int]) -> str:
     """Write the CMap that leads from the byte codes of a font subset back to Unicode.
 
     Parameters
     ----------
-    font_name : str
+    fontname : str
         PostScript name of the embedded subset.
     subset : sequence of int
         Code point for each byte code; 0 stands for an unused code and is left out.
@@ -41,8 +41,8 @@ def to_unicode_map(font_name: str, subset: Sequence[int]) -> str:
         "/CIDInit /ProcSet findresource begin",
         "12 dict begin",
         "begincmap",
-        f"/CIDSystemInfo << /Registry ({font_name}) /Ordering ({font_name}) /Supplement 0 >> def",
-        f"/CMapName /{font_name} def",
+        f"/CIDSystemInfo << /Registry ({fontname}) /Ordering ({fontname}) /Supplement 0 >> def",
+        f"/CMapName /{fontname} def",
         "/CMapType 2 def",
         "1 begincodespacerange",
         f"<00> <{max(len(subset) - 1, 0):02X}>",
