@@ -115,18 +115,28 @@ def pins(*names: str) -> list[str]:
     return [line.split()[0] for line in lines if line.split("==")[0] in names]
 
 
+def pip_settings(listed: str) -> dict[str, str]:
+    """Read the output of ``pip config list``; what the environment says overrides the files."""
+    lines = (line.partition("=") for line in listed.splitlines())
+    values = {key: value.strip("'\"") for key, equals, value in lines if equals}
+    scopes = ("global", "install", ":env:")
+    return {
+        setting: values[f"{scope}.{setting}"]
+        for setting in ("index-url", "cert")
+        for scope in scopes
+        if f"{scope}.{setting}" in values
+    }
+
+
 def index_environment() -> dict[str, str]:
-    """Let uv use the package mirror that the user has configured for pip, as many must."""
-    env = dict(os.environ)
-    asked = subprocess.run(
-        [PYTHON, "-m", "pip", "config", "get", "global.index-url"],
-        capture_output=True,
-        text=True,
-        check=False,
+    """Let uv use the mirror and the certificate that the user has configured for pip."""
+    listed = subprocess.run(
+        [PYTHON, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
     )
-    mirror = env.get("PIP_INDEX_URL") or asked.stdout.strip()
-    if mirror:
-        env.setdefault("UV_DEFAULT_INDEX", mirror)
+    settings, env = pip_settings(listed.stdout), dict(os.environ)
+    for setting, name in (("index-url", "UV_DEFAULT_INDEX"), ("cert", "SSL_CERT_FILE")):
+        if setting in settings:
+            env.setdefault(name, settings[setting])
     return env
 
 
@@ -144,7 +154,8 @@ def prepare(packages: str) -> None:
     uv: list[str | Path] = [PYTHON, "-m", "uv"]
     if not succeeds(*uv, "--version"):
         say("安装 uv …", "Installing uv")
-        must([PYTHON, "-m", "pip", "install", "--quiet", "uv>=0.9,<1"], INSTALL_HINT)
+        quiet = ["--quiet", "--disable-pip-version-check"]
+        must([PYTHON, "-m", "pip", "install", *quiet, "uv>=0.9,<1"], INSTALL_HINT)
     say("安装依赖包(校验哈希)…", f"Installing packages, hashes checked ({packages})")
     install = [*uv, "pip", "install", "--python", PYTHON]
     chosen = ["-r", "requirements.lock"]

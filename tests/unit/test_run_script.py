@@ -72,6 +72,13 @@ def test_the_build_tools_are_pinned_by_the_lock() -> None:
     assert sorted(names) == ["editables", "hatchling"]
 
 
+def test_uv_follows_what_is_configured_for_pip_and_the_environment_wins() -> None:
+    listed = "\n".join(
+        ["", ":env:.cert='/b.pem'", "global.cert='/a.pem'", "global.index-url='m/?a=b'", "noise"]
+    )
+    assert run.pip_settings(listed) == {"cert": "/b.pem", "index-url": "m/?a=b"}
+
+
 def test_a_failed_step_of_the_set_up_says_what_failed_and_how_to_go_on() -> None:
     with pytest.raises(run.SetupError, match=r"(?s)raise SystemExit.*--- how ---"):
         run.must([sys.executable, "-c", "raise SystemExit(3)"], "--- how ---")
