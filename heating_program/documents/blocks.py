@@ -32,7 +32,7 @@ RULE_PT: Final = 0.5
 RULE_GREY: Final = 0.45
 SHADE_GREY: Final = 0.955
 PAD_X_PT: Final = 5.0
-PAD_Y_PT: Final = 3.6
+PAD_Y_PT: Final = 2.5
 LINES_IN_A_STRIP: Final = 36
 """A cell with more lines than this goes on in a second strip, so that any text finds a page."""
 

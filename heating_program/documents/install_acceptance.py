@@ -15,7 +15,6 @@ from heating_program.documents.blocks import (
     gap,
     grid,
     heading,
-    paragraph,
     table,
     together,
 )
@@ -23,7 +22,6 @@ from heating_program.documents.envelope import Envelope, chinese_date
 from heating_program.documents.fonts import Fonts
 from heating_program.documents.registry import DocumentType
 from heating_program.documents.signing import Signer, closing, signatures
-from heating_program.documents.text import SMALL
 
 
 class ItemVerdict(StrEnum):
@@ -118,8 +116,7 @@ def render(content: InstallAcceptance, envelope: Envelope, fonts: Fonts) -> list
         *_results(content, fonts),
         *together([*heading(fonts, "四、签字"), *signatures(fonts, _signers(content))]),
         gap(3 * mm),
-        *closing(fonts, envelope),
-        *paragraph(fonts, "本验收单一式三份：农户、施工安装单位、苏木镇各一份。", SMALL),
+        *closing(fonts, envelope, "本验收单一式三份：农户、施工安装单位、苏木镇各一份。"),
     ]
 
 

@@ -13,7 +13,14 @@ import segno
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from heating_program.documents.blocks import RULE_GREY, RULE_PT, WIDTH_PT, Piece
+from heating_program.documents.blocks import (
+    RULE_GREY,
+    RULE_PT,
+    WIDTH_PT,
+    Piece,
+    paragraph,
+    together,
+)
 from heating_program.documents.envelope import Envelope, chinese_date
 from heating_program.documents.fonts import Fonts
 from heating_program.documents.text import (
@@ -64,15 +71,24 @@ def signatures(fonts: Fonts, signers: Sequence[Signer]) -> list[Piece]:
     return pieces
 
 
-def closing(fonts: Fonts, envelope: Envelope) -> list[Piece]:
-    """Set the QR code with its text at the left and the place of the seal at the right."""
+def closing(fonts: Fonts, envelope: Envelope, note: str) -> list[Piece]:
+    """Set the QR code with its text at the left, the place of the seal at the right, a note below.
+
+    Parameters
+    ----------
+    fonts : Fonts
+    envelope : Envelope
+    note : str
+        How many copies there are and who keeps them.
+    """
 
     def draw(canvas: Canvas, x: float, y: float) -> None:
         _draw_qr(canvas, envelope.verify_url, x, y - 7 * mm - QR_PT)
         _draw_verification(canvas, fonts, envelope, x + QR_PT + 4 * mm, y - 8 * mm)
         _draw_seal_place(canvas, fonts, envelope, x + WIDTH_PT - 34 * mm, y - 1 * mm)
 
-    return [Piece(SEAL_PT + 2 * mm, draw)]
+    strip = Piece(SEAL_PT + 2 * mm, draw)
+    return together([strip, *paragraph(fonts, note, SMALL)])
 
 
 def _strip(fonts: Fonts, signers: Sequence[Signer], height: float) -> Piece:

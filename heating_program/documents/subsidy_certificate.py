@@ -22,7 +22,7 @@ from heating_program.documents.envelope import Envelope
 from heating_program.documents.fonts import Fonts
 from heating_program.documents.registry import DocumentType
 from heating_program.documents.signing import closing
-from heating_program.documents.text import SMALL, Style
+from heating_program.documents.text import Style
 from heating_program.domain.errors import DomainError
 from heating_program.domain.money import Fen, format_yuan, in_capitals
 
@@ -109,8 +109,7 @@ def render(content: SubsidyCertificate, envelope: Envelope, fonts: Fonts) -> lis
         *_funding(content, fonts),
         *_payment(content, fonts),
         gap(3 * mm),
-        *closing(fonts, envelope),
-        *paragraph(fonts, "本通知书一式两份：农户一份，发放单位存档一份。", SMALL),
+        *closing(fonts, envelope, "本通知书一式两份：农户一份，发放单位存档一份。"),
         new_page(),
         *_annex(content, fonts),
     ]
