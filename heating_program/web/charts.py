@@ -1,8 +1,9 @@
 """Pictures drawn on the server: numbers in, inline SVG out, without script or inline style.
 
 Widths are percentages and text keeps its own size, so a chart narrows with its card and stays
-readable on a phone. Colours come from the classes of ``static/css/figures.css``; a picture never
-speaks by colour alone: every bar carries its number, and the description holds them all.
+readable on a phone; lying bars are rows of a grid whose words are ordinary text. Colours come
+from the classes of ``static/css/figures.css``; a picture never speaks by colour alone: every bar
+carries its number, and the description holds them all.
 """
 
 import math
@@ -14,7 +15,6 @@ from markupsafe import Markup
 
 ROW_HEIGHT_PX = 28
 BAR_HEIGHT_PX = 20
-BASELINE_PX = 15
 PLOT_HEIGHT_PX = 160
 HEAD_PX = 24
 
@@ -51,7 +51,7 @@ def monthly_bars(
     Returns
     -------
     Markup
-        An ``<svg>`` as wide as its place.
+        An ``<svg>`` as wide as its place, with title and description.
 
     Raises
     ------
@@ -72,7 +72,15 @@ def monthly_bars(
         Markup('<line class="chart-axis" x1="0" x2="100%" y1="{y}" y2="{y}"/>').format(y=foot_px)
     )
     told = [f"{label} {value:,.0f} {unit}" for value, label in zip(values, labels, strict=True)]
-    return _svg(chart_id, title, told, foot_px + ROW_HEIGHT_PX, parts)
+    return Markup(
+        '<svg class="chart" id="{id}" role="img" aria-labelledby="{id}-title {id}-desc"'
+        ' width="100%" height="{height}">{told}{body}</svg>'
+    ).format(
+        id=chart_id,
+        height=foot_px + ROW_HEIGHT_PX,
+        told=_told(chart_id, title, told),
+        body=Markup().join(parts),
+    )
 
 
 def share_bars(
@@ -93,29 +101,27 @@ def share_bars(
         If a share is not finite.
     """
     full_pct = _round_up(max(_largest(max(row.share_pct, 0.0) for row in rows), line_pct * 1.5))
+    line = line_pct / full_pct
     parts = [
+        Markup(
+            '<span></span><svg class="chart-bar" width="100%" height="{head}">'
+            '<text class="chart-quiet" x="{x:.2f}%" y="{base}" text-anchor="middle">{label}</text>'
+            "</svg><span></span><span></span>"
+        ).format(head=HEAD_PX, x=line * 100, base=HEAD_PX - 7, label=line_label)
+    ]
+    parts += [
         _lying_bar(
             row.label,
             row.share_pct / full_pct,
             f"{row.share_pct:.1f}%",
             row.note,
-            top_px=HEAD_PX + index * ROW_HEIGHT_PX,
             low=row.share_pct < line_pct,
+            line=line,
         )
-        for index, row in enumerate(rows)
+        for row in rows
     ]
-    height_px = HEAD_PX + len(rows) * ROW_HEIGHT_PX
-    parts.append(
-        Markup(
-            '<svg class="chart-rows"><line class="chart-line" x1="{x:.2f}%" x2="{x:.2f}%"'
-            ' y1="{head}" y2="{foot}"/><text class="chart-quiet" x="{x:.2f}%" y="{text}"'
-            ' text-anchor="middle">{label}</text></svg>'
-        ).format(
-            x=line_pct / full_pct * 100, head=HEAD_PX - 4, foot=height_px, text=14, label=line_label
-        )
-    )
     told = [line_label, *(f"{row.label} {row.share_pct:.1f}% {row.note}".strip() for row in rows)]
-    return _svg(chart_id, title, told, height_px, parts)
+    return _rows(chart_id, title, told, parts)
 
 
 def stage_bars(chart_id: str, title: str, stages: Sequence[Stage], *, step_label: str) -> Markup:
@@ -137,17 +143,11 @@ def stage_bars(chart_id: str, title: str, stages: Sequence[Stage], *, step_label
         for before, stage in pairwise(stages)
     ]
     parts = [
-        _lying_bar(
-            stage.label,
-            stage.count / top if top else 0.0,
-            f"{stage.count:,}",
-            note,
-            top_px=index * ROW_HEIGHT_PX,
-        )
-        for index, (stage, note) in enumerate(zip(stages, notes, strict=False))
+        _lying_bar(stage.label, stage.count / top if top else 0.0, f"{stage.count:,}", note)
+        for stage, note in zip(stages, notes, strict=False)
     ]
     told = [f"{stage.label} {stage.count:,}" for stage in stages]
-    return _svg(chart_id, title, told, len(stages) * ROW_HEIGHT_PX, parts)
+    return _rows(chart_id, title, told, parts)
 
 
 def _month(left_pct: float, step_pct: float, share: float, text: str, label: str) -> Markup:
@@ -171,43 +171,47 @@ def _month(left_pct: float, step_pct: float, share: float, text: str, label: str
 
 
 def _lying_bar(
-    label: str, share: float, text: str, note: str, *, top_px: int, low: bool = False
+    label: str, share: float, text: str, note: str, *, low: bool = False, line: float | None = None
 ) -> Markup:
-    # The inner svg is the plot between the labels and the notes: CSS can give it calc(), an
-    # attribute cannot, and percentages inside it are percentages of the plot.
+    # Four cells of a grid row. The words are HTML, so that the label column is as wide as its
+    # longest label; the svg between them is only the bar and takes the width that is left.
+    mark = _dashed(line) if line is not None else Markup()
     return Markup(
-        '<text x="6em" y="{y}" text-anchor="end">{label}</text>'
-        '<svg class="chart-rows"><rect class="chart-track" y="{bar}" width="100%" height="{h}"/>'
-        '<rect class="{fill}" y="{bar}" width="{w:.2f}%" height="{h}"/>'
-        '<text x="100%" dx="8" y="{y}">{text}</text></svg>'
-        '<text class="chart-note {tone}" x="100%" y="{y}" text-anchor="end">{note}</text>'
+        '<span class="chart-label">{label}</span>'
+        '<svg class="chart-bar" width="100%" height="{row}">'
+        '<rect class="chart-track" y="4" width="100%" height="{bar}"/>'
+        '<rect class="{fill}" y="4" width="{w:.2f}%" height="{bar}"/>{mark}</svg>'
+        '<span class="chart-value">{text}</span><span class="chart-note {tone}">{note}</span>'
     ).format(
         label=label,
-        bar=top_px,
-        y=top_px + BASELINE_PX,
-        h=BAR_HEIGHT_PX,
+        row=ROW_HEIGHT_PX,
+        bar=BAR_HEIGHT_PX,
         w=min(max(share, 0.0), 1.0) * 100,
         fill="chart-low" if low else "chart-data",
-        tone="chart-behind" if low else "chart-quiet",
+        mark=mark,
         text=text,
+        tone="chart-behind" if low else "chart-quiet",
         note=note,
     )
 
 
-def _svg(
-    chart_id: str, title: str, told: Sequence[str], height_px: int, parts: Sequence[Markup]
-) -> Markup:
+def _dashed(share: float) -> Markup:
     return Markup(
-        '<svg class="chart" id="{id}" role="img" aria-labelledby="{id}-title {id}-desc"'
-        ' width="100%" height="{height}"><title id="{id}-title">{title}</title>'
-        '<desc id="{id}-desc">{told}</desc>{body}</svg>'
-    ).format(
-        id=chart_id,
-        height=height_px,
-        title=title,
-        told="；".join(told),
-        body=Markup().join(parts),
-    )
+        '<line class="chart-line" x1="{x:.2f}%" x2="{x:.2f}%" y1="0" y2="{foot}"/>'
+    ).format(x=share * 100, foot=ROW_HEIGHT_PX)
+
+
+def _told(chart_id: str, title: str, told: Sequence[str]) -> Markup:
+    return Markup(
+        '<title id="{id}-title">{title}</title><desc id="{id}-desc">{told}</desc>'
+    ).format(id=chart_id, title=title, told="；".join(told))
+
+
+def _rows(chart_id: str, title: str, told: Sequence[str], parts: Sequence[Markup]) -> Markup:
+    return Markup(
+        '<div class="chart chart-rows" id="{id}" role="img"'
+        ' aria-labelledby="{id}-title {id}-desc"><svg class="hidden">{told}</svg>{body}</div>'
+    ).format(id=chart_id, told=_told(chart_id, title, told), body=Markup().join(parts))
 
 
 def _largest(values: Iterable[float]) -> float:

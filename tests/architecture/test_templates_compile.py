@@ -29,13 +29,10 @@ def test_there_are_templates_to_check() -> None:
 
 
 class AnyFilter(dict[str, object]):
-    """Filters come from the web floor; here every name is one, so that only the syntax is judged."""
+    """Filters come from the web floor; here any name is one: only syntax is judged."""
 
-    def __contains__(self, name: object) -> bool:
-        return True
-
-    def __missing__(self, name: str) -> object:
-        return str
+    def get(self, name: str, default: object = None) -> object:
+        return super().get(name, default or str)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -43,8 +40,7 @@ def test_a_template_compiles(name: str) -> None:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), extensions=["jinja2.ext.i18n"], autoescape=True
     )
-    filters = AnyFilter(environment.filters)
-    environment.filters = filters  # type: ignore[assignment]  # values are only named, never called
+    environment.filters = AnyFilter(environment.filters)
     environment.get_template(name)
 
 
