@@ -17,6 +17,8 @@ from heating_program.domain.errors import DomainError
 
 Fen = NewType("Fen", int)
 
+ZERO_FEN: Final = Fen(0)
+
 MAX_FEN: Final = Fen(10**16 - 1)
 """Largest amount the programme writes: just under 100 万亿元, and safe in a 64-bit integer."""
 
