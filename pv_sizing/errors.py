@@ -1,0 +1,55 @@
+"""Everything the library refuses, as typed errors that say what is wrong and where."""
+
+
+class PvSizingError(ValueError):
+    """Base of all refusals: a machine-readable code, the place and the values concerned.
+
+    Parameters
+    ----------
+    code : str
+        Unique snake_case name of the refusal; callers find words for it in their own language.
+    where : str
+        The input concerned, for example ``"weather 2001-03-01 14:00+08:00 dni"``.
+    **values : object
+        Numbers and names that belong to the refusal.
+
+    Examples
+    --------
+    >>> RoofError("tilt_impossible", "roof south", tilt_deg=95.0)
+    RoofError('tilt_impossible at roof south: tilt_deg=95.0')
+    """
+
+    def __init__(self, code: str, where: str, **values: object) -> None:
+        self.code = code
+        self.where = where
+        self.values = values
+        detail = ", ".join(f"{name}={value!r}" for name, value in values.items())
+        super().__init__(f"{code} at {where}" + (f": {detail}" if detail else ""))
+
+
+class SiteError(PvSizingError):
+    """A place that is not on the Earth, or whose climate limits contradict each other."""
+
+
+class WeatherError(PvSizingError):
+    """Weather with a gap, an impossible value, or a clock that does not fit the sun."""
+
+
+class RoofError(PvSizingError):
+    """A roof plane, an obstacle or a rule that cannot exist."""
+
+
+class ArrayError(PvSizingError):
+    """A module or an inverter whose figures contradict each other."""
+
+
+class StringError(PvSizingError):
+    """A string of modules that the inverter cannot take; ``values`` name the nearest valid one."""
+
+
+class LossError(PvSizingError):
+    """A loss or an uncertainty that is not a percentage of something."""
+
+
+class NoValidSizing(PvSizingError):  # noqa: N818 - it is an answer ("nothing fits"), not a fault
+    """No plant meets all limits; ``values`` say which limit binds and what would fit."""

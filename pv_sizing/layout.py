@@ -1,0 +1,338 @@
+"""Where the modules lie: packing a plane row by row, around obstacles and their shadows.
+
+Coordinates are those of `pv_sizing.roof`: x along the eaves, y up the slope.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pv_sizing.checks import require_between
+from pv_sizing.errors import RoofError
+from pv_sizing.roof import Obstacle, RoofKind, RoofPlane, RoofRules
+
+# The rounded constants of the row-spacing form of GB 50797 (0.4338 = tan of the solstice
+# declination, 0.707 = cos 45°), so that distances agree with its tables to the millimetre.
+SOLSTICE_DECLINATION = -math.atan(0.4338)
+NINE_O_CLOCK = math.acos(0.707)
+# Hour angles [rad] from 9:00 to 15:00 true solar time, a quarter of an hour apart.
+SHADOW_HOUR_ANGLES = tuple(NINE_O_CLOCK * step / 12 for step in range(-12, 13))
+
+
+class Orientation(StrEnum):
+    """Which side of the module runs up the slope: the long one or the short one."""
+
+    PORTRAIT = "portrait"
+    LANDSCAPE = "landscape"
+
+
+@dataclass(frozen=True, slots=True)
+class ModulePosition:
+    """Where one module lies: lower left corner and size on the plane [m].
+
+    On a flat roof `depth_m` is the module's depth on plan, not along its slope.
+    """
+
+    row: int
+    x_m: float
+    y_m: float
+    width_m: float
+    depth_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """All modules that fit on one plane.
+
+    Parameters
+    ----------
+    plane_name : str
+        The plane.
+    orientation : Orientation
+        Portrait or landscape.
+    module_tilt_deg, module_azimuth_deg : float
+        How the modules face the sky. [°]
+    row_pitch_m : float
+        From one row to the next along y. [m]
+    top_height_m : float
+        Highest point of the modules above the roof, 0 when parallel to it. [m]
+    positions : tuple of ModulePosition
+        Row by row from the eaves, left to right.
+    """
+
+    plane_name: str
+    orientation: Orientation
+    module_tilt_deg: float
+    module_azimuth_deg: float
+    row_pitch_m: float
+    top_height_m: float
+    positions: tuple[ModulePosition, ...]
+
+    @property
+    def count(self) -> int:
+        """Number of modules [-]."""
+        return len(self.positions)
+
+
+def row_gap_factor(latitude_deg: float, azimuth_deg: float = 180.0) -> float:
+    """Return the free gap behind a rack per metre of its height, free of shade 9:00-15:00.
+
+    With hour angle H, solstice declination d and latitude p the sun's horizontal part toward
+    the rack's front is ``S cos(g) + W sin(g)``, ``S = sin p cos d cos H - cos p sin d``,
+    ``W = cos d sin H``, over its height ``cos p cos d cos H + sin p sin d``; the factor is the
+    largest quotient from 9:00 to 15:00 true solar time. For a rack facing south this is the
+    form ``(0.707 tan p + 0.4338) / (0.707 - 0.4338 tan p)`` of GB 50797.
+
+    Parameters
+    ----------
+    latitude_deg : float
+        0 to 60, north. [°]
+    azimuth_deg : float
+        Direction the rack faces, within 90° of south. [°]
+
+    Returns
+    -------
+    float
+        Gap per height. [m/m]
+
+    Raises
+    ------
+    RoofError
+        If the sun stays below the horizon at 9:00, or the rack faces north.
+
+    Examples
+    --------
+    >>> round(row_gap_factor(40.75), 3)
+    3.13
+    """
+    for name, value, low, high in (
+        ("latitude_deg", latitude_deg, 0.0, 55.0),
+        ("azimuth_deg", azimuth_deg, 90.0, 270.0),
+    ):
+        require_between(
+            value, low, high, error=RoofError, code="rack_impossible", where="rack", name=name
+        )
+    facing = math.radians(azimuth_deg - 180.0)
+    quotients = (
+        (south * math.cos(facing) + west * math.sin(facing)) / up
+        for south, west, up in _solstice_suns(latitude_deg)
+    )
+    return max(quotients)
+
+
+def pack(
+    plane: RoofPlane,
+    *,
+    module_length_m: float,
+    module_width_m: float,
+    latitude_deg: float,
+    rules: RoofRules,
+    rack_tilt_deg: float | None = None,
+) -> Layout:
+    """Lay as many equal modules on the plane as fit, in the better of two orientations.
+
+    Rows are parallel to the eaves. The first row's place is shifted in 50 mm steps and past
+    every obstacle; within a row every free stretch is filled from the left, which is the most
+    that row can hold. On a flat roof rows keep the distance of `row_gap_factor` and the rack
+    stays under the permitted height. Equal counts prefer landscape, the lower rack.
+
+    Parameters
+    ----------
+    plane : RoofPlane
+        The plane as surveyed.
+    module_length_m, module_width_m : float
+        Long and short side of a module. [m]
+    latitude_deg : float
+        For shadows. [°]
+    rules : RoofRules
+        Clearances and heights.
+    rack_tilt_deg : float or None
+        Tilt of the racks; needed for a flat roof, meaningless for a sloped one. [°]
+
+    Returns
+    -------
+    Layout
+        Possibly without any position, when nothing fits.
+
+    Raises
+    ------
+    RoofError
+        If a size is impossible, a flat roof comes without rack tilt or a sloped one with it.
+
+    Examples
+    --------
+    >>> from pv_sizing.roof import Covering
+    >>> flat = RoofPlane("roof", RoofKind.FLAT, Covering.CONCRETE, 12.5, 7.2, 0, 180)
+    >>> layout = pack(flat, module_length_m=2.278, module_width_m=1.134, latitude_deg=40.75,
+    ...               rules=RoofRules(), rack_tilt_deg=35.0)
+    >>> layout.count, layout.orientation.value, round(layout.row_pitch_m, 3)
+    (10, 'landscape', 2.965)
+    """
+    for name, value in (("module_length_m", module_length_m), ("module_width_m", module_width_m)):
+        require_between(
+            value, 0.2, 4.0, error=RoofError, code="module_size", where="module", name=name
+        )
+    tilted = plane.kind is RoofKind.FLAT
+    if tilted != (rack_tilt_deg is not None):
+        raise RoofError("rack_tilt_only_on_flat_roof", f"roof {plane.name}", tilt=rack_tilt_deg)
+    sides = {
+        Orientation.LANDSCAPE: (module_length_m, module_width_m),
+        Orientation.PORTRAIT: (module_width_m, module_length_m),
+    }
+    layouts = [
+        _layout(plane, orientation, width, slope, latitude_deg, rules, rack_tilt_deg)
+        for orientation, (width, slope) in sides.items()
+    ]
+    return max(layouts, key=lambda layout: layout.count)
+
+
+def _layout(
+    plane: RoofPlane,
+    orientation: Orientation,
+    width_m: float,
+    slope_m: float,
+    latitude_deg: float,
+    rules: RoofRules,
+    rack_tilt_deg: float | None,
+) -> Layout:
+    if rack_tilt_deg is None:
+        depth, top, pitch = slope_m, 0.0, slope_m + rules.module_gap_m
+        tilt, allowed = plane.tilt_deg, rules.max_height_sloped_m
+    else:
+        require_between(
+            rack_tilt_deg,
+            0.0,
+            60.0,
+            error=RoofError,
+            code="rack_impossible",
+            where=f"roof {plane.name}",
+            name="rack_tilt_deg",
+        )
+        rise = slope_m * math.sin(math.radians(rack_tilt_deg))
+        depth = slope_m * math.cos(math.radians(rack_tilt_deg))
+        gap = max(row_gap_factor(latitude_deg, plane.azimuth_deg) * rise, rules.module_gap_m)
+        pitch, top = depth + gap, rise + rules.rack_foot_m
+        tilt, allowed = rack_tilt_deg, rules.max_height_flat_m
+    positions: tuple[ModulePosition, ...] = ()
+    if top <= allowed:
+        blocked = [_keep_out(o, plane, rules, latitude_deg) for o in plane.obstacles]
+        positions = _best_rows(plane, rules, width_m, depth, pitch, blocked)
+    return Layout(plane.name, orientation, tilt, plane.azimuth_deg, pitch, top, positions)
+
+
+Rectangle = tuple[float, float, float, float]  # x from, x to, y from, y to [m]
+
+
+def _best_rows(
+    plane: RoofPlane,
+    rules: RoofRules,
+    width_m: float,
+    depth_m: float,
+    pitch_m: float,
+    blocked: Sequence[Rectangle],
+) -> tuple[ModulePosition, ...]:
+    low, high = rules.setback_eaves_m, plane.depth_m - rules.setback_ridge_m
+    slack = high - low - depth_m
+    if slack < -1e-9:
+        return ()
+    # The first row starts anywhere up to one pitch above the setback, or just past an obstacle.
+    steps = [0.05 * step for step in range(int(min(slack, pitch_m) / 0.05) + 1)]
+    past = [
+        y_to - low - k * pitch_m for *_, y_to in blocked for k in range(int(slack / pitch_m) + 1)
+    ]
+    starts = sorted({low + s for s in (*steps, *past) if 0.0 <= s <= min(slack + 1e-9, pitch_m)})
+    best: tuple[ModulePosition, ...] = ()
+    for start in starts or [low]:
+        rows = tuple(_rows(plane, rules, width_m, depth_m, pitch_m, start, high, blocked))
+        if len(rows) > len(best):
+            best = rows
+    return best
+
+
+def _rows(
+    plane: RoofPlane,
+    rules: RoofRules,
+    width_m: float,
+    depth_m: float,
+    pitch_m: float,
+    start_m: float,
+    high_m: float,
+    blocked: Sequence[Rectangle],
+) -> Iterator[ModulePosition]:
+    for row in range(int((high_m - start_m - depth_m) / pitch_m + 1e-9) + 1):
+        y = start_m + row * pitch_m
+        for left, right in _free_stretches(plane, rules, y, y + depth_m, blocked):
+            step = width_m + rules.module_gap_m
+            for column in range(int((right - left + rules.module_gap_m) / step + 1e-9)):
+                yield ModulePosition(
+                    row, round(left + column * step, 4), round(y, 4), width_m, round(depth_m, 4)
+                )
+
+
+def _free_stretches(
+    plane: RoofPlane,
+    rules: RoofRules,
+    y_from: float,
+    y_to: float,
+    blocked: Sequence[Rectangle],
+) -> Iterator[tuple[float, float]]:
+    ridge = plane.length_m if plane.ridge_length_m is None else plane.ridge_length_m
+    # A trapezoid is narrowest at the row's upper edge.
+    inset = (plane.length_m - ridge) / 2.0 * min(y_to / plane.depth_m, 1.0) + rules.setback_side_m
+    cursor, end = inset, plane.length_m - inset
+    for x_from, x_to, low, high in sorted(blocked):
+        if high <= y_from + 1e-9 or low >= y_to - 1e-9:
+            continue
+        if x_from > cursor:
+            yield cursor, min(x_from, end)
+        cursor = max(cursor, x_to)
+    if cursor < end:
+        yield cursor, end
+
+
+def _keep_out(
+    obstacle: Obstacle, plane: RoofPlane, rules: RoofRules, latitude_deg: float
+) -> Rectangle:
+    """Return the rectangle around an obstacle, its clearance and its solstice shadow."""
+    offsets = [(0.0, 0.0), *_shadow_offsets(plane, latitude_deg, obstacle.height_m)]
+    across, along = [x for x, _ in offsets], [y for _, y in offsets]
+    clear = rules.obstacle_clearance_m
+    return (
+        obstacle.x_m - clear + min(across),
+        obstacle.x_m + obstacle.width_m + clear + max(across),
+        obstacle.y_m - clear + min(along),
+        obstacle.y_m + obstacle.depth_m + clear + max(along),
+    )
+
+
+def _shadow_offsets(
+    plane: RoofPlane, latitude_deg: float, height_m: float
+) -> Iterator[tuple[float, float]]:
+    """Yield how far the top of a vertical post of `height_m` throws its shadow on the plane."""
+    if height_m == 0.0:
+        return
+    facing, tilt = math.radians(plane.azimuth_deg - 180.0), math.radians(plane.tilt_deg)
+    for south, west, up in _solstice_suns(latitude_deg):
+        front = south * math.cos(facing) + west * math.sin(facing)
+        right = south * math.sin(facing) - west * math.cos(facing)
+        normal = up * math.cos(tilt) + front * math.sin(tilt)
+        # A plane that the sun only grazes has no useful light to lose; 5° keeps shadows finite.
+        if normal < math.sin(math.radians(5.0)):
+            continue
+        reach = height_m * math.cos(tilt) / normal
+        slope = height_m * math.sin(tilt) - reach * (up * math.sin(tilt) - front * math.cos(tilt))
+        yield -right * reach, slope
+
+
+def _solstice_suns(latitude_deg: float) -> Iterator[tuple[float, float, float]]:
+    """Yield unit vectors (south, west, up) toward the winter-solstice sun, 9:00 to 15:00."""
+    latitude, declination = math.radians(latitude_deg), SOLSTICE_DECLINATION
+    for hour_angle in SHADOW_HOUR_ANGLES:
+        up = math.cos(latitude) * math.cos(declination) * math.cos(hour_angle) + math.sin(
+            latitude
+        ) * math.sin(declination)
+        south = math.sin(latitude) * math.cos(declination) * math.cos(hour_angle) - math.cos(
+            latitude
+        ) * math.sin(declination)
+        yield south, math.cos(declination) * math.sin(hour_angle), up

@@ -1,0 +1,320 @@
+"""Candidate plants: one module on one inverter, laid out, cut to the limits, strung, simulated."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from pv_sizing.array import Inverter, Module, StringPlan, plan_strings, string_limits
+from pv_sizing.errors import NoValidSizing, StringError
+from pv_sizing.irradiance import PlaneIrradiance, plane_irradiance, sun_path
+from pv_sizing.layout import Layout, pack
+from pv_sizing.limits import Limits
+from pv_sizing.losses import LossSet, Uncertainty
+from pv_sizing.roof import RoofKind, RoofPlane, RoofRules
+from pv_sizing.site import Site
+from pv_sizing.weather import Weather
+from pv_sizing.yields import SubArray, YearYield, year_yield
+
+# (tilt [°], azimuth [°]) -> light on that plane; computed once per orientation.
+Light = Callable[[float, float], PlaneIrradiance]
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleCaps:
+    """How many modules each limit alone would allow, and how many the strings then use.
+
+    Parameters
+    ----------
+    roof, dc_ac_ratio, inverter_dc, budget : int or None
+        Modules allowed by each; None when the limit is not asked for.
+    strung : int
+        Modules that could be arranged in strings.
+    """
+
+    roof: int
+    dc_ac_ratio: int
+    inverter_dc: int
+    budget: int | None
+    strung: int
+
+    @property
+    def allowed(self) -> int:
+        """The smallest cap before stringing."""
+        caps = (self.roof, self.dc_ac_ratio, self.inverter_dc, self.budget)
+        return min(cap for cap in caps if cap is not None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plant:
+    """One valid candidate with its simulated year.
+
+    Parameters
+    ----------
+    module, inverter : Module, Inverter
+        The products.
+    rack_tilt_deg : float or None
+        Tilt of the racks, None without flat roofs. [°]
+    layouts : tuple of Layout
+        Used planes, the sunniest first, cut to the modules that are strung.
+    strings : tuple of StringPlan
+        One per used tracker.
+    caps : ModuleCaps
+        What decided the count.
+    energy : YearYield
+        The year.
+    """
+
+    module: Module
+    inverter: Inverter
+    rack_tilt_deg: float | None
+    layouts: tuple[Layout, ...]
+    strings: tuple[StringPlan, ...]
+    caps: ModuleCaps
+    energy: YearYield
+
+    @property
+    def kwp_dc(self) -> float:
+        """Label power of all strung modules [kW]."""
+        return self.caps.strung * self.module.p_max_w / 1000.0
+
+
+def light_source(site: Site, weather: Weather, diffuse_iam: str) -> Light:
+    """Return a function from tilt and azimuth to the light there, remembering orientations.
+
+    Parameters
+    ----------
+    site, weather : Site, Weather
+        Place and year; the sun's path is computed once.
+    diffuse_iam : str
+        Diffuse incidence model.
+
+    Returns
+    -------
+    callable
+        ``(tilt_deg, azimuth_deg) -> PlaneIrradiance``.
+
+    Raises
+    ------
+    WeatherError
+        If the weather's clock does not fit the sun of the site.
+    """
+    sun = sun_path(site, weather)
+
+    @lru_cache(maxsize=64)
+    def light(tilt_deg: float, azimuth_deg: float) -> PlaneIrradiance:
+        return plane_irradiance(
+            sun,
+            weather,
+            tilt_deg=tilt_deg,
+            azimuth_deg=azimuth_deg,
+            albedo=site.albedo,
+            diffuse_iam=diffuse_iam,
+        )
+
+    return light
+
+
+def admitted_inverters(inverters: Sequence[Inverter], limits: Limits) -> tuple[Inverter, ...]:
+    """Return the inverters that phases and grid allow, in the given order.
+
+    Parameters
+    ----------
+    inverters : sequence of Inverter
+        Offered products.
+    limits : Limits
+        Phases and open capacity.
+
+    Returns
+    -------
+    tuple of Inverter
+
+    Raises
+    ------
+    NoValidSizing
+        ``phases_allow_no_inverter`` or ``grid_capacity_too_small``.
+    """
+    phased = [
+        inverter
+        for inverter in inverters
+        if inverter.phases <= limits.service_phases
+        and (inverter.phases == 3 or inverter.kw_ac <= limits.single_phase_max_kw)
+    ]
+    if not phased:
+        raise NoValidSizing(
+            "phases_allow_no_inverter",
+            "inverters",
+            service_phases=limits.service_phases,
+            single_phase_max_kw=limits.single_phase_max_kw,
+            smallest_kw=min(inverter.kw_ac for inverter in inverters),
+        )
+    open_kw = limits.grid_open_capacity_kw
+    admitted = tuple(i for i in phased if open_kw is None or i.kw_ac <= open_kw)
+    if not admitted:
+        raise NoValidSizing(
+            "grid_capacity_too_small",
+            "limits grid_open_capacity_kw",
+            grid_open_capacity_kw=open_kw,
+            smallest_kw=min(inverter.kw_ac for inverter in phased),
+        )
+    return admitted
+
+
+def lay_out(
+    roofs: Sequence[RoofPlane],
+    module: Module,
+    rack_tilt_deg: float | None,
+    site: Site,
+    rules: RoofRules,
+    light: Light,
+) -> tuple[Layout, ...]:
+    """Pack every plane with one module type, the sunniest plane first.
+
+    Parameters
+    ----------
+    roofs : sequence of RoofPlane
+        Planes that may carry modules.
+    module : Module
+        Its sides count.
+    rack_tilt_deg : float or None
+        For the flat ones. [°]
+    site, rules : Site, RoofRules
+        Latitude for shadows, clearances.
+    light : callable
+        From `light_source`.
+
+    Returns
+    -------
+    tuple of Layout
+        Planes on which at least one module fits.
+    """
+    layouts = [
+        pack(
+            plane,
+            module_length_m=module.length_m,
+            module_width_m=module.width_m,
+            latitude_deg=site.latitude_deg,
+            rules=rules,
+            rack_tilt_deg=rack_tilt_deg if plane.kind is RoofKind.FLAT else None,
+        )
+        for plane in roofs
+    ]
+    fitting = [layout for layout in layouts if layout.count]
+    return tuple(sorted(fitting, key=lambda layout: -irradiation_kwh_m2(layout, light)))
+
+
+def irradiation_kwh_m2(layout: Layout, light: Light) -> float:
+    """Return the effective light of a year on a layout's modules [kWh/m2 for hourly weather]."""
+    plane = light(layout.module_tilt_deg, layout.module_azimuth_deg)
+    return float(plane.effective.sum()) / 1000.0
+
+
+def build_plant(
+    module: Module,
+    inverter: Inverter,
+    layouts: Sequence[Layout],
+    rack_tilt_deg: float | None,
+    *,
+    limits: Limits,
+    site: Site,
+    weather: Weather,
+    light: Light,
+    losses: LossSet,
+    uncertainty: Uncertainty,
+) -> Plant:
+    """Cut the layouts to the limits, string them and simulate the year.
+
+    Parameters
+    ----------
+    module, inverter : Module, Inverter
+        The products.
+    layouts : sequence of Layout
+        From `lay_out`.
+    rack_tilt_deg : float or None
+        What the layouts were made with. [°]
+    limits, site, weather, light, losses, uncertainty
+        As in `pv_sizing.sizing.recommend`.
+
+    Returns
+    -------
+    Plant
+
+    Raises
+    ------
+    NoValidSizing
+        ``roof_too_small`` or ``budget_too_small``.
+    StringError
+        If this module cannot be strung on this inverter.
+    """
+    bounds = string_limits(module, inverter, site)
+    caps = _caps(module, inverter, layouts, limits)
+    left, wanted = caps.allowed, []
+    for layout in layouts:
+        wanted.append((layout.plane_name, min(layout.count, left)))
+        left -= wanted[-1][1]
+    strings = plan_strings(tuple(wanted), inverter, bounds)
+    strung = sum(plan.module_count for plan in strings)
+    if strung == 0:
+        raise StringError(
+            "fewer_modules_than_one_string",
+            f"module {module.model} on inverter {inverter.model}",
+            modules=caps.allowed,
+            nearest=bounds.shortest,
+        )
+    used = _cut(layouts, strings)
+    sub_arrays = [
+        SubArray(
+            light(layout.module_tilt_deg, layout.module_azimuth_deg),
+            layout.count * module.p_max_w / 1000.0,
+            module.temp_coeff_pmax_pct_per_k,
+        )
+        for layout in used
+    ]
+    energy = year_yield(
+        sub_arrays,
+        weather,
+        kw_ac=inverter.kw_ac,
+        efficiency_pct=inverter.efficiency_pct,
+        losses=losses,
+        uncertainty=uncertainty,
+    )
+    caps = replace(caps, strung=strung)
+    return Plant(module, inverter, rack_tilt_deg, used, strings, caps, energy)
+
+
+def _caps(
+    module: Module, inverter: Inverter, layouts: Sequence[Layout], limits: Limits
+) -> ModuleCaps:
+    module_kw = module.p_max_w / 1000.0
+    budget = None
+    if limits.budget_fen is not None and limits.price_fen_per_kwp is not None:
+        budget = int(limits.budget_fen / (limits.price_fen_per_kwp * module_kw) + 1e-9)
+    caps = ModuleCaps(
+        roof=sum(layout.count for layout in layouts),
+        dc_ac_ratio=int(limits.dc_ac_ratio_max * inverter.kw_ac / module_kw + 1e-9),
+        inverter_dc=int(inverter.kwp_dc_max / module_kw + 1e-9),
+        budget=budget,
+        strung=0,
+    )
+    if caps.roof == 0:
+        raise NoValidSizing("roof_too_small", "roofs", module=module.model)
+    if budget == 0:
+        raise NoValidSizing(
+            "budget_too_small",
+            "limits budget_fen",
+            budget_fen=limits.budget_fen,
+            one_module_fen=round((limits.price_fen_per_kwp or 0) * module_kw),
+        )
+    return caps
+
+
+def _cut(layouts: Sequence[Layout], strings: Sequence[StringPlan]) -> tuple[Layout, ...]:
+    """Keep the first modules of every plane, as many as are strung there."""
+    strung = {
+        layout.plane_name: sum(s.module_count for s in strings if s.plane_name == layout.plane_name)
+        for layout in layouts
+    }
+    return tuple(
+        replace(layout, positions=layout.positions[: strung[layout.plane_name]])
+        for layout in layouts
+        if strung[layout.plane_name]
+    )

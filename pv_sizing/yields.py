@@ -1,0 +1,237 @@
+"""From light to energy: cell temperature, DC power, losses, inverter, and the sums of a year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pvlib
+from numpy.typing import NDArray
+
+from pv_sizing.checks import require_between
+from pv_sizing.errors import ArrayError
+from pv_sizing.irradiance import Floats, PlaneIrradiance
+from pv_sizing.losses import QUANTILE_P75, QUANTILE_P90, LossSet, Uncertainty
+from pv_sizing.weather import Weather, require_whole_year
+
+# Reference efficiency of the PVWatts part-load curve; other inverters scale it.
+ETA_REFERENCE = 0.9637
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SubArray:
+    """The modules of one plane as the energy model sees them.
+
+    Parameters
+    ----------
+    irradiance : PlaneIrradiance
+        Light on their plane, shape (n,).
+    kwp_dc : float
+        Label power of these modules. [kW]
+    temp_coeff_pmax_pct_per_k : float
+        Change of power per kelvin above 25 °C, negative. [%/K]
+    """
+
+    irradiance: PlaneIrradiance
+    kwp_dc: float
+    temp_coeff_pmax_pct_per_k: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class YearYield:
+    """Energy of one year with its spread.
+
+    Parameters
+    ----------
+    ac_kw : numpy.ndarray, shape (n,)
+        Mean AC power of every interval. [kW]
+    monthly_kwh : tuple of 12 float
+        AC energy by month. [kWh]
+    annual_kwh : float
+        Their sum, which is also P50. [kWh]
+    specific_yield_kwh_per_kwp : float
+        Annual energy per label power. [kWh/kWp]
+    performance_ratio : float
+        Annual energy over what the label would give at the plane's irradiation. [-]
+    clipped_kwh : float
+        Energy the inverter cut off. [kWh]
+    sigma_pct : float
+        Total standard deviation of the annual energy. [%]
+    p50_kwh, p75_kwh, p90_kwh : float
+        Energy exceeded in 50, 75 and 90 of 100 years. [kWh]
+    """
+
+    ac_kw: Floats
+    monthly_kwh: tuple[float, ...]
+    annual_kwh: float
+    specific_yield_kwh_per_kwp: float
+    performance_ratio: float
+    clipped_kwh: float
+    sigma_pct: float
+    p50_kwh: float
+    p75_kwh: float
+    p90_kwh: float
+
+
+def dc_power_kw(sub_array: SubArray, weather: Weather) -> Floats:
+    """Return DC power before losses by the PVWatts form with Faiman cell temperature.
+
+    ``T_cell = T_air + POA / (25 + 6.84 v)``, ``P = E_eff/1000 kWp (1 + gamma (T_cell - 25))``.
+
+    Parameters
+    ----------
+    sub_array : SubArray
+        Light, size and temperature coefficient.
+    weather : Weather
+        Air temperature and wind on the same intervals.
+
+    Returns
+    -------
+    numpy.ndarray, shape (n,)
+        DC power. [kW]
+
+    Raises
+    ------
+    ArrayError
+        If the size is not positive or the coefficient not between -1 and 0 %/K.
+
+    References
+    ----------
+    D. Faiman, Prog. Photovolt. 16 (2008) 307, doi:10.1002/pip.813.
+    A. Dobos, PVWatts Version 5 Manual, NREL/TP-6A20-62641 (2014).
+    """
+    for name, low, high in (("kwp_dc", 1e-3, 1e5), ("temp_coeff_pmax_pct_per_k", -1.0, 0.0)):
+        require_between(
+            getattr(sub_array, name),
+            low,
+            high,
+            error=ArrayError,
+            code="sub_array_impossible",
+            where="sub-array",
+            name=name,
+        )
+    cell = pvlib.temperature.faiman(
+        sub_array.irradiance.total, weather.column("temp_air"), weather.column("wind_speed")
+    )
+    power = pvlib.pvsystem.pvwatts_dc(
+        sub_array.irradiance.effective,
+        cell,
+        sub_array.kwp_dc,
+        sub_array.temp_coeff_pmax_pct_per_k / 100.0,
+    )
+    return np.asarray(power, dtype=np.float64)
+
+
+def ac_power_kw(dc_kw: Floats, *, kw_ac: float, efficiency_pct: float) -> Floats:
+    """Return AC power of the PVWatts inverter: part-load curve, then clipping at `kw_ac`.
+
+    Parameters
+    ----------
+    dc_kw : numpy.ndarray, shape (n,)
+        DC power at the inverter. [kW]
+    kw_ac : float
+        Rated AC power. [kW]
+    efficiency_pct : float
+        Nominal efficiency. [%]
+
+    Returns
+    -------
+    numpy.ndarray, shape (n,)
+        AC power, never above `kw_ac`. [kW]
+
+    Raises
+    ------
+    ArrayError
+        If rating or efficiency is impossible.
+
+    Examples
+    --------
+    >>> ac_power_kw(np.array([0.0, 3.0, 9.0]), kw_ac=5.0, efficiency_pct=96.0).round(3).tolist()
+    [0.0, 2.888, 5.0]
+    """
+    for name, value, low, high in (
+        ("kw_ac", kw_ac, 1e-3, 1e5),
+        ("efficiency_pct", efficiency_pct, 50.0, 100.0),
+    ):
+        require_between(
+            value,
+            low,
+            high,
+            error=ArrayError,
+            code="inverter_figure_impossible",
+            where="inverter",
+            name=name,
+        )
+    eta = efficiency_pct / 100.0
+    power = pvlib.inverter.pvwatts(dc_kw, kw_ac / eta, eta_inv_nom=eta, eta_inv_ref=ETA_REFERENCE)
+    return np.asarray(power, dtype=np.float64)
+
+
+def year_yield(
+    sub_arrays: Sequence[SubArray],
+    weather: Weather,
+    *,
+    kw_ac: float,
+    efficiency_pct: float,
+    losses: LossSet,
+    uncertainty: Uncertainty,
+) -> YearYield:
+    """Simulate one year of all planes on one inverter.
+
+    Parameters
+    ----------
+    sub_arrays : sequence of SubArray
+        One per plane, their DC powers add up before the inverter.
+    weather : Weather
+        Exactly one year.
+    kw_ac, efficiency_pct : float
+        Rated AC power [kW] and nominal efficiency [%] of the inverter.
+    losses : LossSet
+        Taken off the DC power month by month.
+    uncertainty : Uncertainty
+        Sigmas that join the weather's own; ``P90 = P50 (1 - 1.2816 sigma)``.
+
+    Returns
+    -------
+    YearYield
+
+    Raises
+    ------
+    WeatherError
+        If the weather is not one whole year.
+    ArrayError
+        If there is no sub-array or a figure is impossible.
+    """
+    require_whole_year(weather)
+    if not sub_arrays:
+        raise ArrayError("no_modules", "sub-arrays")
+    dc_kw = np.sum([dc_power_kw(sub, weather) for sub in sub_arrays], axis=0)
+    delivered_kw = dc_kw * losses.monthly_factor()[weather.months - 1]
+    ac_kw = ac_power_kw(delivered_kw, kw_ac=kw_ac, efficiency_pct=efficiency_pct)
+    unlimited = np.maximum(delivered_kw - kw_ac / (efficiency_pct / 100.0), 0.0)
+    kwp_dc = sum(sub.kwp_dc for sub in sub_arrays)
+    label_kwh = weather.interval_hours * sum(
+        float(np.sum(sub.irradiance.total)) / 1000.0 * sub.kwp_dc for sub in sub_arrays
+    )
+    monthly = _monthly_kwh(ac_kw, weather)
+    annual = float(sum(monthly))
+    sigma = uncertainty.total_sigma_pct(
+        ghi_sigma_pct=weather.basis.ghi_sigma_pct,
+        interannual_sigma_pct=weather.basis.interannual_sigma_pct,
+    )
+    return YearYield(
+        ac_kw=ac_kw,
+        monthly_kwh=monthly,
+        annual_kwh=annual,
+        specific_yield_kwh_per_kwp=annual / kwp_dc,
+        performance_ratio=annual / label_kwh,
+        clipped_kwh=float(np.sum(unlimited)) * weather.interval_hours * efficiency_pct / 100.0,
+        sigma_pct=sigma,
+        p50_kwh=annual,
+        p75_kwh=annual * (1.0 - QUANTILE_P75 * sigma / 100.0),
+        p90_kwh=annual * (1.0 - QUANTILE_P90 * sigma / 100.0),
+    )
+
+
+def _monthly_kwh(ac_kw: NDArray[np.float64], weather: Weather) -> tuple[float, ...]:
+    sums = np.bincount(weather.months, weights=ac_kw, minlength=13)[1:] * weather.interval_hours
+    return tuple(float(value) for value in sums)
