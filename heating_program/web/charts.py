@@ -65,7 +65,14 @@ def monthly_bars(
     step_pct = 100 / max(len(values), 1)
     foot_px = HEAD_PX + PLOT_HEIGHT_PX
     parts = [
-        _month(index * step_pct, step_pct, value / top if top else 0.0, f"{value:,.0f}", label)
+        _month(
+            index * step_pct,
+            step_pct,
+            value / top if top else 0.0,
+            f"{value:,.0f}",
+            label,
+            dense=index % 2 == 1,
+        )
         for index, (value, label) in enumerate(zip(values, labels, strict=True))
     ]
     parts.append(
@@ -100,7 +107,8 @@ def share_bars(
     ValueError
         If a share is not finite.
     """
-    full_pct = _round_up(max(_largest(max(row.share_pct, 0.0) for row in rows), line_pct * 1.5))
+    _largest(abs(row.share_pct) for row in rows)  # refuses what is not finite, below zero as well
+    full_pct = _round_up(max([line_pct * 1.5, *(row.share_pct for row in rows)]))
     line = line_pct / full_pct
     parts = [
         Markup(
@@ -150,13 +158,17 @@ def stage_bars(chart_id: str, title: str, stages: Sequence[Stage], *, step_label
     return _rows(chart_id, title, told, parts)
 
 
-def _month(left_pct: float, step_pct: float, share: float, text: str, label: str) -> Markup:
+def _month(
+    left_pct: float, step_pct: float, share: float, text: str, label: str, *, dense: bool
+) -> Markup:
+    # A phone has no room for every value and label: what is dense is left out there.
     foot_px = HEAD_PX + PLOT_HEIGHT_PX
     return Markup(
         '<rect class="chart-data" x="{x:.2f}%" y="{y:.1f}" width="{w:.2f}%" height="{h:.1f}"/>'
-        '<text class="chart-value-dense" x="{c:.2f}%" y="{above:.1f}" text-anchor="middle">'
+        '<text class="chart-dense" x="{c:.2f}%" y="{above:.1f}" text-anchor="middle">'
         "{text}</text>"
-        '<text class="chart-quiet" x="{c:.2f}%" y="{below}" text-anchor="middle">{label}</text>'
+        '<text class="chart-quiet{dense}" x="{c:.2f}%" y="{below}" text-anchor="middle">'
+        "{label}</text>"
     ).format(
         x=left_pct + step_pct * 0.16,
         w=step_pct * 0.68,
@@ -167,6 +179,7 @@ def _month(left_pct: float, step_pct: float, share: float, text: str, label: str
         below=foot_px + 20,
         text=text,
         label=label,
+        dense=" chart-dense" if dense else "",
     )
 
 

@@ -7,6 +7,7 @@ const BEHAVIOURS = [
   ["form[data-unsaved]", "./unsaved.js"],
   ["dialog", "./dialogs.js"],
   ["[data-tick-all], [data-bulk-bar]", "./bulk.js"],
+  ["details.numbers", "./numbers.js"],
   ["details.menu", "./menu.js"],
 ];
 
