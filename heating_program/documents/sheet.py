@@ -8,6 +8,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from io import BytesIO
 from typing import Final
 
@@ -143,6 +144,11 @@ def _canvas(file: BytesIO, title: str, envelope: Envelope, fonts: Fonts) -> Canv
     canvas.setSubject(f"档案号 {envelope.file_no}")
     canvas.setCreator(renderer(fonts))
     canvas.setProducer("ReportLab")
+    dated = f"D:{envelope.issued_on:%Y%m%d}000000+08'00'"
+    canvas.setDateFormatter(lambda *_: dated)
+    # reportlab seeds the file's identity with SOURCE_DATE_EPOCH when that is set.
+    file_identity = sha256(f"{envelope.number} {envelope.content_sha256}".encode())
+    canvas._doc.signature = file_identity  # type: ignore[attr-defined]  # the stub leaves it out
     return canvas
 
 
@@ -194,10 +200,12 @@ def _draw_foot(canvas: Canvas, fonts: Fonts, envelope: Envelope, page: str) -> N
 def _draw_pair(canvas: Canvas, fonts: Fonts, style: Style, left: str, right: str, y: float) -> None:
     """Draw two texts on one baseline, one at each margin; a long left one shrinks or wraps up."""
     shown = set_line(fonts, right, style)
-    draw_aligned(canvas, shown, style, "right", LEFT_PT, RIGHT_PT, y)
     room = WIDTH_PT - shown.width_pt - 6 * mm
-    for number, line in enumerate(reversed(wrap(fonts, left, style, room))):
-        draw_aligned(canvas, line, style, "left", LEFT_PT, RIGHT_PT, y + number * style.leading_pt)
+    lines = wrap(fonts, left, style, room)
+    for number, line in enumerate(lines, 1):
+        above = (len(lines) - number) * style.leading_pt
+        draw_aligned(canvas, line, style, "left", LEFT_PT, RIGHT_PT, y + above)
+    draw_aligned(canvas, shown, style, "right", LEFT_PT, RIGHT_PT, y)
 
 
 def _draw_stamps(canvas: Canvas, fonts: Fonts, state: DocumentState, *, example: bool) -> None:
