@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
@@ -46,7 +46,7 @@ class Face:
     """
 
     name: str
-    characters: frozenset[str]
+    characters: frozenset[str] = field(repr=False)
     sha256: str
 
 
