@@ -111,7 +111,7 @@ def printed_saving(result: RetrofitResult) -> str:
 def render(content: InstallAcceptance, envelope: Envelope, fonts: Fonts) -> list[Piece]:
     """Lay out the form."""
     return [
-        *_equipment(content, envelope, fonts),
+        *_equipment(content, fonts),
         *_checklist(content, fonts),
         *_results(content, fonts),
         *together([*heading(fonts, "四、签字"), *signatures(fonts, _signers(content))]),
@@ -135,7 +135,7 @@ def _celsius(recorded: float) -> str:
     return f"{recorded} ℃".replace("-", "−")
 
 
-def _equipment(content: InstallAcceptance, envelope: Envelope, fonts: Fonts) -> list[Piece]:
+def _equipment(content: InstallAcceptance, fonts: Fonts) -> list[Piece]:
     return [
         *heading(fonts, "一、农户与设备"),
         *grid(
@@ -143,9 +143,9 @@ def _equipment(content: InstallAcceptance, envelope: Envelope, fonts: Fonts) -> 
             [
                 [("户主", content.householder), ("身份证号", content.id_no_masked)],
                 [("住址", content.address)],
-                [("技术路线", content.technology), ("档案号", envelope.file_no)],
-                [("设备型号", content.device_model), ("设备序列号", content.device_serial)],
-                [("取暖电表号", content.meter_no), ("验收日期", chinese_date(content.accepted_on))],
+                [("技术路线", content.technology), ("验收日期", chinese_date(content.accepted_on))],
+                [("设备型号", content.device_model)],
+                [("设备序列号", content.device_serial), ("取暖电表号", content.meter_no)],
                 [("施工单位", content.contractor)],
             ],
         ),

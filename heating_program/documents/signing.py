@@ -18,8 +18,6 @@ from heating_program.documents.blocks import (
     RULE_PT,
     WIDTH_PT,
     Piece,
-    paragraph,
-    together,
 )
 from heating_program.documents.envelope import Envelope, chinese_date
 from heating_program.documents.fonts import Fonts
@@ -83,12 +81,12 @@ def closing(fonts: Fonts, envelope: Envelope, note: str) -> list[Piece]:
     """
 
     def draw(canvas: Canvas, x: float, y: float) -> None:
-        _draw_qr(canvas, envelope.verify_url, x, y - 7 * mm - QR_PT)
-        _draw_verification(canvas, fonts, envelope, x + QR_PT + 4 * mm, y - 8 * mm)
-        _draw_seal_place(canvas, fonts, envelope, x + WIDTH_PT - 34 * mm, y - 1 * mm)
+        _draw_qr(canvas, envelope.verify_url, x, y - 3 * mm - QR_PT)
+        _draw_verification(canvas, fonts, envelope, x + QR_PT + 4 * mm, y - 4 * mm)
+        _draw_seal_place(canvas, fonts, envelope, x + WIDTH_PT - 34 * mm, y)
+        draw_line(canvas, set_line(fonts, note, SMALL), SMALL, x, y - SEAL_PT + 3 * mm)
 
-    strip = Piece(SEAL_PT + 2 * mm, draw)
-    return together([strip, *paragraph(fonts, note, SMALL)])
+    return [Piece(SEAL_PT, draw)]
 
 
 def _strip(fonts: Fonts, signers: Sequence[Signer], height: float) -> Piece:

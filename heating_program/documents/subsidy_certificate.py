@@ -103,7 +103,7 @@ def render(content: SubsidyCertificate, envelope: Envelope, fonts: Fonts) -> lis
     return [
         *paragraph(fonts, opening),
         gap(2 * mm),
-        *_household(content, envelope, fonts),
+        *_household(content, fonts),
         gap(2 * mm),
         *_amount(content, fonts),
         *_funding(content, fonts),
@@ -115,13 +115,13 @@ def render(content: SubsidyCertificate, envelope: Envelope, fonts: Fonts) -> lis
     ]
 
 
-def _household(content: SubsidyCertificate, envelope: Envelope, fonts: Fonts) -> list[Piece]:
+def _household(content: SubsidyCertificate, fonts: Fonts) -> list[Piece]:
     return grid(
         fonts,
         [
             [("户主", content.householder), ("身份证号", content.id_no_masked)],
             [("住址", content.address)],
-            [("改造内容", content.measure), ("档案号", envelope.file_no)],
+            [("改造内容", content.measure)],
             [("设备", content.device)],
             [("依据政策", content.policy_title)],
         ],
