@@ -13,12 +13,14 @@ class Status(StrEnum):
     """How far a value may be relied upon."""
 
     OFFICIAL = "official"
+    UNVERIFIED = "unverified"
     ESTIMATE = "estimate"
     EXAMPLE = "example"
 
 
 STATUS_LABELS: Final[dict[Status, str]] = {
     Status.OFFICIAL: "正式",
+    Status.UNVERIFIED: "待核实",
     Status.ESTIMATE: "估算",
     Status.EXAMPLE: "示例",
 }

@@ -1,0 +1,64 @@
+"""Routes of clean heating, as the catalogue describes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from heating_program.domain.provenance import Sourced
+
+
+class Carrier(StrEnum):
+    """What a technology burns or draws."""
+
+    ELECTRICITY = "electricity"
+    BIOMASS = "biomass"
+    SOLAR = "solar"
+    DISTRICT_HEAT = "district_heat"
+    GEOTHERMAL = "geothermal"
+    GAS = "gas"
+    CLEAN_COAL = "clean_coal"
+
+
+CARRIER_LABELS: Final[dict[Carrier, str]] = {
+    Carrier.ELECTRICITY: "电",
+    Carrier.BIOMASS: "生物质",
+    Carrier.SOLAR: "太阳能",
+    Carrier.DISTRICT_HEAT: "集中供热",
+    Carrier.GEOTHERMAL: "地热",
+    Carrier.GAS: "天然气",
+    Carrier.CLEAN_COAL: "洁净煤",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked season of one technology: useful heat in, delivered energy out."""
+
+    useful_kwh: Decimal
+    delivered_kwh: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Technology:
+    """One heating route.
+
+    ``season_efficiency`` is useful heat by delivered energy of ``carrier`` over a season (SCOP of
+    a heat pump). ``legacy`` routes exist for old ledgers only and open no new conversion.
+    """
+
+    code: str
+    zh: str
+    en: str
+    route: str
+    carrier: Carrier
+    legacy: bool
+    source: str
+    season_efficiency: Sourced[Decimal]
+    example: Example
+
+    def delivered_kwh(self, useful_kwh: Decimal) -> Decimal:
+        """Divide a season's useful heat by the efficiency: delivered energy in kWh."""
+        return useful_kwh / self.season_efficiency.value

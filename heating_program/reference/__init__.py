@@ -1,0 +1,38 @@
+"""Packaged data as domain objects: divisions, climate, factors, tariffs, catalogue, policies.
+
+Everything is loaded once and checked while loading; `check_all` does so at the start.
+"""
+
+from __future__ import annotations
+
+from heating_program.reference import (
+    catalog,
+    checklists,
+    climate,
+    divisions,
+    factors,
+    policies,
+    tariffs,
+)
+
+
+def check_all() -> None:
+    """Load and check everything that is quick; hourly years are hashed when first asked for.
+
+    Raises
+    ------
+    DataFaultError
+        Naming the file and the row that is wrong.
+    """
+    divisions.all_divisions()
+    divisions.banner_letters()
+    divisions.id_prefixes()
+    climate.climates()
+    climate.daily_years()
+    climate.hourly_sums()
+    factors.all_factors()
+    tariffs.plans()
+    tariffs.pv_prices()
+    catalog.technologies()
+    checklists.checklists()
+    policies.policy_files()
