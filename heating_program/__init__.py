@@ -1,0 +1,1 @@
+"""Rural clean-heating and rooftop-PV programme management for Bayannur."""

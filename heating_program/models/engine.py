@@ -1,0 +1,47 @@
+"""How an engine must behave before the programme trusts it with money.
+
+On SQLite Python's driver opens transactions late and by itself, which lets two readers both decide
+to spend the same yuan. Two listeners take that over: none is begun implicitly, and a writer begins
+with BEGIN IMMEDIATE, so that it waits its turn before it reads.
+"""
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+WRITER = "heating_writer"
+BUSY_TIMEOUT_MS = 10_000
+
+# FULL: a paid batch must survive a power cut, not only a killed process.
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
+)
+
+
+def prepare(engine: Engine) -> Engine:
+    """Give an engine the programme's transaction rules; PostgreSQL's READ COMMITTED needs none."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _on_connect)
+        event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def writer(engine: Engine) -> Engine:
+    """Return a view of the engine whose transactions are meant to write."""
+    return engine.execution_options(**{WRITER: True})
+
+
+def _on_connect(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:  # noqa: ARG001 - signature given by SQLAlchemy
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    is_writer = connection.get_execution_options().get(WRITER, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")

@@ -1,0 +1,30 @@
+"""Typed keys: mypy refuses a claim's key where a household's is meant."""
+
+from typing import NewType
+from uuid import UUID
+
+UserId = NewType("UserId", UUID)
+HouseholdId = NewType("HouseholdId", UUID)
+PersonId = NewType("PersonId", UUID)
+DwellingId = NewType("DwellingId", UUID)
+ConversionId = NewType("ConversionId", UUID)
+RetrofitId = NewType("RetrofitId", UUID)
+PvSystemId = NewType("PvSystemId", UUID)
+InspectionId = NewType("InspectionId", UUID)
+ClaimId = NewType("ClaimId", UUID)
+AppropriationId = NewType("AppropriationId", UUID)
+DocumentId = NewType("DocumentId", UUID)
+
+TYPED_IDS = (
+    UserId,
+    HouseholdId,
+    PersonId,
+    DwellingId,
+    ConversionId,
+    RetrofitId,
+    PvSystemId,
+    InspectionId,
+    ClaimId,
+    AppropriationId,
+    DocumentId,
+)
