@@ -1,0 +1,85 @@
+"""Wires the rooms together: settings, extensions, the gate, the views, the commands."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask.cli import FlaskGroup
+
+from heating_program import access, login
+from heating_program.config import Settings, flask_config, prepare_secrets, read_settings
+from heating_program.domain.errors import DomainError
+from heating_program.extensions import babel, csrf, db
+from heating_program.models import schema
+from heating_program.models.engine import prepare
+from heating_program.reference import divisions
+from heating_program.services import installation
+from heating_program.services.vault import open_vault
+from heating_program.web import errors, filters, frame
+from heating_program.web.views import home, households, me
+
+_HERE = Path(__file__).parent
+_BLUEPRINTS = (home.blueprint, households.blueprint, me.blueprint)
+
+
+def create_app(settings: Settings | None = None, *, is_ready: bool = True) -> Flask:
+    """Build the application.
+
+    Parameters
+    ----------
+    is_ready
+        Refuse to start unless key, schema and reference data are in order; the commands that put
+        them in order say False.
+
+    Raises
+    ------
+    DomainError
+        `key_missing`, `key_wrong`, `schema_behind` and what the reference data's check says.
+    """
+    settings = settings or read_settings()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    prepare_secrets(settings)
+    app = Flask("heating_program", template_folder=_templates(), root_path=str(_HERE))
+    app.config.from_mapping(flask_config(settings))
+    app.extensions["settings"] = settings
+    app.extensions["session_info"] = {}
+    db.init_app(app)
+    csrf.init_app(app)
+    babel.init_app(app, locale_selector=frame.select_locale)
+    with app.app_context():
+        prepare(db.engine)
+    frame.register(app)
+    login.register(app, settings.totp_roles)
+    app.before_request(access.gate)
+    errors.register(app)
+    filters.register(app)
+    for blueprint in _BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    if is_ready:
+        make_ready(app)
+    return app
+
+
+def make_ready(app: Flask) -> None:
+    """Open the vault and check that key, schema and reference data fit this release."""
+    settings: Settings = app.extensions["settings"]
+    with app.app_context():
+        current, wanted = schema.current(db.engine), schema.head()
+        if current != wanted:
+            raise DomainError("schema_behind", current=current or "空", wanted=wanted)
+        vault = open_vault(settings.key_file)
+        app.extensions["session_info"]["vault"] = vault
+        db.sessionmaker.configure(info=app.extensions["session_info"])
+        installation.check_canary(db.session, vault)
+        db.session.rollback()
+    divisions.all_divisions()
+
+
+def _templates() -> str:
+    """Find the templates beside the package in a source tree, inside it when installed."""
+    beside = _HERE.parent / "templates"
+    return str(beside if beside.is_dir() else _HERE / "templates")
+
+
+def command_line() -> None:
+    """Run the `heating` console script."""
+    FlaskGroup(create_app=lambda: create_app(is_ready=False), add_default_commands=False)()

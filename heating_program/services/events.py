@@ -1,0 +1,122 @@
+"""Writes what happened into the hash-chained record, in the transaction of the change."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from heating_program.domain.actor import Actor
+from heating_program.domain.errors import Refused
+from heating_program.models.base import new_id
+from heating_program.models.event import Event, EventChain
+from heating_program.services.circumstances import moment_of, request_of
+
+_GENESIS = "0" * 64
+_PENDING = "pending_events"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an event is about."""
+
+    type: str
+    id: UUID
+    area_code: str
+
+
+def record(
+    session: Session,
+    *,
+    actor: Actor,
+    permission: str,
+    on: date,
+    subject: Subject,
+    action: str,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+) -> None:
+    """Note an event; it is chained and written when the unit of work ends.
+
+    Parameters
+    ----------
+    permission
+        What the action needs; the role that gives it here is kept as the role at the time.
+    before, after
+        Changed fields only; personal numbers as masks or fingerprints.
+
+    Raises
+    ------
+    Refused
+        `not_permitted` when the actor holds no such permission in the subject's area.
+    """
+    role = actor.role_for(permission, subject.area_code)
+    if role is None:
+        raise Refused("not_permitted", action=action)
+    event = Event(
+        id=new_id(),
+        subject_type=subject.type,
+        subject_id=subject.id,
+        area_code=subject.area_code,
+        action=action,
+        actor_id=actor.id,
+        actor_name=actor.name,
+        actor_role=role.value,
+        reason=reason,
+        before=before or {},
+        after=after or {},
+        business_date=on.isoformat(),
+        server_at=moment_of(session),
+        client_at=session.info.get("client_at"),
+        clock_offset_s=session.info.get("clock_offset_s"),
+        request_id=request_of(session),
+    )
+    session.info.setdefault(_PENDING, []).append(event)
+
+
+def seal(session: Session) -> None:
+    """Chain and write the noted events; called last, so that the chain is locked but briefly."""
+    pending: list[Event] = session.info.pop(_PENDING, [])
+    if not pending:
+        return
+    session.flush()
+    chain = _lock_chain(session, moment_of(session).date().isoformat())
+    for event in pending:
+        chain.length += 1
+        event.day, event.position, event.previous_hash = chain.day, chain.length, chain.head_hash
+        event.hash = chain.head_hash = digest(event)
+        session.add(event)
+
+
+def digest(event: Event) -> str:
+    """Return the hash of an event: canonical JSON with field names, so nothing is ambiguous."""
+    content = {
+        column.key: _plain(getattr(event, column.key))
+        for column in Event.__table__.columns
+        if column.key != "hash"
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _lock_chain(session: Session, day: str) -> EventChain:
+    chain = session.get(EventChain, day, with_for_update=True)
+    if chain is None:
+        latest = select(EventChain).order_by(EventChain.day.desc()).limit(1).with_for_update()
+        previous = session.scalars(latest).one_or_none()
+        opening = previous.head_hash if previous else _GENESIS
+        chain = EventChain(day=day, opening_hash=opening, length=0, head_hash=opening)
+        session.add(chain)
+        session.flush()
+    return chain

@@ -1,0 +1,193 @@
+"""Opens, corrects and confirms household files."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from heating_program.domain.actor import Actor
+from heating_program.domain.duty import Duty
+from heating_program.domain.duty import Subject as DutySubject
+from heating_program.domain.errors import DomainError, Refused
+from heating_program.domain.guards import HouseholdFacts
+from heating_program.domain.household import HouseholdDetails, contradictions
+from heating_program.domain.lifecycle import HOUSEHOLD
+from heating_program.domain.stages import ConversionStage, HouseholdStage
+from heating_program.domain.transitions import advance
+from heating_program.models.conversion import Conversion
+from heating_program.models.dwelling import Dwelling
+from heating_program.models.household import Household, Person
+from heating_program.models.ids import HouseholdId, UserId
+from heating_program.services import duties, events, numbering, scope
+from heating_program.services import household_rows as rows
+from heating_program.services.circumstances import moment_of, vault_of
+
+
+def register(
+    session: Session,
+    *,
+    actor: Actor,
+    on: date,
+    household_id: UUID,
+    details: HouseholdDetails,
+) -> HouseholdId:
+    """Open a file; sending the same form twice opens one.
+
+    Raises
+    ------
+    DomainError
+        `id_no_taken`, `plot_no_taken`, `electricity_customer_no_taken`, or the first contradiction.
+    Refused
+        `not_permitted` for a village outside the actor's area.
+    """
+    key = HouseholdId(household_id)
+    if session.get(Household, key) is not None:
+        return key
+    if actor.role_for("household.enrol", details.village_code) is None:
+        raise Refused("village_outside_area", field="village_code")
+    check(session, details, on=on)
+    dwelling = Dwelling(area_code=details.village_code, **rows.dwelling_columns(details))
+    household = Household(
+        id=key,
+        area_code=details.village_code,
+        file_no=_file_no(session, details.village_code),
+        stage=HouseholdStage.SURVEYED.value,
+        dwelling=dwelling,
+        created_at=moment_of(session),
+        created_by=UserId(actor.id),
+        **rows.household_columns(details),
+    )
+    household.people.append(rows.householder(session, details))
+    household.account = rows.account(session, key, details)
+    session.add(household)
+    session.flush()
+    duties.take(session, actor, Duty.ENROL, DutySubject.HOUSEHOLD, key)
+    events.record(
+        session,
+        actor=actor,
+        permission="household.enrol",
+        on=on,
+        subject=subject_of(household),
+        action="household.enrolled",
+        after=rows.described(session, household),
+    )
+    return key
+
+
+def revise(
+    session: Session,
+    *,
+    actor: Actor,
+    on: date,
+    household_id: UUID,
+    row_version: int,
+    details: HouseholdDetails,
+) -> None:
+    """Correct a file that is not yet confirmed.
+
+    Raises
+    ------
+    DomainError
+        `stale_version` when somebody changed it meanwhile; the contradictions of `register`.
+    Refused
+        `file_is_confirmed`: after confirmation a field changes only by request.
+    """
+    household = scope.load(session, Household, household_id, actor, "household.enrol", lock=True)
+    if household.row_version != row_version:
+        raise DomainError("stale_version")
+    if household.stage != HouseholdStage.SURVEYED:
+        raise Refused("file_is_confirmed")
+    if actor.role_for("household.enrol", details.village_code) is None:
+        raise Refused("village_outside_area", field="village_code")
+    check(session, details, on=on, own=household)
+    duties.take(session, actor, Duty.ENROL, DutySubject.HOUSEHOLD, household.id)
+    before = rows.described(session, household)
+    rows.overwrite(session, household, details)
+    session.flush()
+    after = rows.described(session, household)
+    events.record(
+        session,
+        actor=actor,
+        permission="household.enrol",
+        on=on,
+        subject=subject_of(household),
+        action="household.revised",
+        before={name: value for name, value in before.items() if after[name] != value},
+        after={name: value for name, value in after.items() if before[name] != value},
+    )
+
+
+def change_stage(
+    session: Session,
+    *,
+    actor: Actor,
+    on: date,
+    household_id: UUID,
+    row_version: int,
+    action: str,
+    reason: str = "",
+) -> None:
+    """Confirm, suspend, resume or close a file, as the table of its life allows."""
+    household = scope.load(session, Household, household_id, actor, "household.review", lock=True)
+    if household.row_version != row_version:
+        raise DomainError("stale_version")
+    row = advance(HOUSEHOLD, HouseholdStage(household.stage), action, facts(session, household))
+    if row.duty:
+        duties.take(session, actor, row.duty, DutySubject.HOUSEHOLD, household.id)
+    before, household.stage = household.stage, row.target.value
+    events.record(
+        session,
+        actor=actor,
+        permission=row.permission,
+        on=on,
+        subject=subject_of(household),
+        action=row.event,
+        before={"stage": before},
+        after={"stage": household.stage},
+        reason=reason,
+    )
+
+
+def facts(session: Session, household: Household) -> HouseholdFacts:
+    """Gather what the guards of the household table ask."""
+    finished = [ConversionStage.REJECTED.value, ConversionStage.CANCELLED.value]
+    open_conversions = session.scalar(
+        select(func.count())
+        .select_from(Conversion)
+        .where(Conversion.household_id == household.id, Conversion.stage.not_in(finished))
+    )
+    return HouseholdFacts(
+        has_householder=bool(household.people),
+        has_dwelling=household.dwelling is not None,
+        has_consent=household.consent_on is not None,
+        open_conversions=open_conversions or 0,
+    )
+
+
+def check(
+    session: Session, details: HouseholdDetails, *, on: date, own: Household | None = None
+) -> None:
+    """Refuse contradictions and numbers that already stand in another file, kindly and early."""
+    for contradiction in contradictions(details, on=on):
+        raise contradiction
+    index = vault_of(session).index(rows.ID_PLACE, details.householder.id_number.value)
+    holder = session.scalars(select(Person).where(Person.id_no_index == index)).one_or_none()
+    if holder and (own is None or holder.household_id != own.id):
+        raise DomainError("id_no_taken", field="id_no")
+    for field in ("plot_no", "electricity_customer_no"):
+        number = getattr(details.dwelling, field)
+        column = getattr(Dwelling, field)
+        other = session.scalars(select(Dwelling.id).where(column == number)).one_or_none()
+        if number and other and (own is None or other != own.dwelling_id):
+            raise DomainError(f"{field}_taken", field=field)
+
+
+def subject_of(household: Household) -> events.Subject:
+    """Return the household as the subject of an event."""
+    return events.Subject("household", household.id, household.area_code)
+
+
+def _file_no(session: Session, village_code: str) -> str:
+    banner = village_code[:6]
+    return f"HH-{banner}-{numbering.next_number(session, f'household:{banner}'):06d}"

@@ -1,0 +1,79 @@
+"""How values are written on a page: money, dates, instants and the words of codes."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask
+from flask_babel import gettext
+
+from heating_program.domain.dwelling import FUEL_LABELS, HAZARD_LABELS, STRUCTURE_LABELS
+from heating_program.domain.household import SPECIAL_GROUP_LABELS
+from heating_program.domain.identity import ACCOUNT_KIND_LABELS, mask_phone
+from heating_program.domain.money import Fen, format_yuan
+from heating_program.domain.permissions import LABELS as ROLE_LABELS
+from heating_program.domain.stages import (
+    CLAIM_LABELS,
+    CONVERSION_LABELS,
+    DOCUMENT_LABELS,
+    HOUSEHOLD_LABELS,
+    PV_LABELS,
+    RETROFIT_LABELS,
+)
+from heating_program.reference import divisions
+from heating_program.services.clock import BEIJING
+
+# Every list of codes that a page shows; the code itself never reaches a reader's eye.
+_LABELS: dict[str, Mapping[Any, str]] = {
+    "fuel": FUEL_LABELS,
+    "hazard": HAZARD_LABELS,
+    "structure": STRUCTURE_LABELS,
+    "special_group": SPECIAL_GROUP_LABELS,
+    "account_kind": ACCOUNT_KIND_LABELS,
+    "role": ROLE_LABELS,
+    "household_stage": HOUSEHOLD_LABELS,
+    "conversion_stage": CONVERSION_LABELS,
+    "retrofit_stage": RETROFIT_LABELS,
+    "pv_stage": PV_LABELS,
+    "claim_stage": CLAIM_LABELS,
+    "document_stage": DOCUMENT_LABELS,
+}
+
+
+def date_text(value: date) -> str:
+    """Write a date as in a sentence: 2026年11月2日."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def local_time(value: datetime) -> str:
+    """Write an instant in Beijing time: 2026-11-02 14:05."""
+    return value.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+
+
+def yuan(value: int | None) -> str:
+    """Write fen as yuan; a dash where there is no amount."""
+    return "—" if value is None else format_yuan(Fen(value))
+
+
+def label(code: str, kind: str) -> str:
+    """Write a code in words, translated."""
+    return str(gettext(_LABELS[kind][code]))
+
+
+def area_name(code: str) -> str:
+    """Name a division by itself."""
+    return divisions.division(code).name
+
+
+def register(app: Flask) -> None:
+    """Name the filters for the templates."""
+    app.jinja_env.filters |= {
+        "date_text": date_text,
+        "date_iso": date.isoformat,
+        "local_time": local_time,
+        "yuan": yuan,
+        "label": label,
+        "area_name": area_name,
+        "full_area_name": divisions.full_name,
+        "masked_phone": mask_phone,
+    }

@@ -1,0 +1,163 @@
+"""Fields that read what people really type, and say in Chinese what is wrong with it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import DateField, Field, Form, RadioField, SelectField, StringField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
+from wtforms.form import BaseForm
+from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+
+from heating_program.domain.errors import DomainError
+from heating_program.domain.identity import normalise_code
+from heating_program.web.messages import words
+
+
+class ChineseForm(Form):
+    """A plain form whose built-in messages are Chinese and which is given today's business date."""
+
+    class Meta:
+        """Wtforms' own words in simplified Chinese, for what our validators do not say."""
+
+        locales = ("zh",)
+
+    today: date
+
+    def refuse(self, error: DomainError) -> None:
+        """Put a refusal from deeper down beside its field, or on top where there is none."""
+        field = self._fields.get(error.field or "")
+        if field is None:
+            self.form_errors.append(words(error))
+        else:
+            field.errors = [*field.errors, words(error)]
+
+
+def required(message: str) -> InputRequired:
+    """Say which thing is missing, not that something is."""
+    return InputRequired(message)
+
+
+class TextField(StringField):
+    """A line of text; nothing typed is the empty text."""
+
+    @property
+    def typed(self) -> str:
+        """What was typed, without spaces at the ends."""
+        return self.data or ""
+
+
+def text(label: str, *, missing: str = "", most: int, **render_kw: Any) -> TextField:
+    """Make a text field; control characters and NUL are refused, spaces at the ends dropped."""
+    checks: list[Any] = [required(missing)] if missing else [Optional()]
+    too_long = _("最多 %(most)s 个字。", most=most)
+    return TextField(
+        label,
+        [*checks, Length(max=most, message=too_long), no_control_characters],
+        filters=[_stripped],
+        render_kw={"maxlength": most, **render_kw},
+    )
+
+
+def checked_by(parse: Callable[[str], object]) -> Callable[[Form, Field], None]:
+    """Make a validator of a domain parser: its refusal becomes the words beside the field."""
+
+    def validate(_form: Form, field: Field) -> None:
+        try:
+            parse(field.data or "")
+        except DomainError as error:
+            raise StopValidation(words(error)) from error
+
+    return validate
+
+
+def no_control_characters(_form: Form, field: Field) -> None:
+    """Refuse what SQLite would cut and PostgreSQL would not store."""
+    if any(ord(mark) < 32 and mark not in "\r\n\t" for mark in field.data or ""):
+        raise ValidationError(_("含有不可见的控制字符，请重新输入。"))
+
+
+class NumberField(StringField):
+    """A decimal number as typed, full-width digits included; hard limits as an error in words."""
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        least: float,
+        most: float,
+        decimals: int = 1,
+        missing: str,
+        **kwargs: Any,
+    ) -> None:
+        self.least, self.most, self.decimals, self.missing = least, most, decimals, missing
+        render_kw = {"inputmode": "numeric" if decimals == 0 else "decimal", "maxlength": 12}
+        super().__init__(label, render_kw=render_kw, **kwargs)
+        self.number: float | None = None
+
+    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 - signature given by wtforms
+        """Read the number and hold it to its limits."""
+        typed = normalise_code((self.data or "").strip()).replace("．", ".")
+        if not typed:
+            raise StopValidation(self.missing)
+        try:
+            number = float(typed) if "." in typed else float(int(typed))
+        except ValueError as error:
+            raise StopValidation(_("请填写数字。")) from error
+        if len(typed.partition(".")[2]) > self.decimals:
+            raise StopValidation(
+                _("请填写整数。")
+                if self.decimals == 0
+                else _("小数最多 %(decimals)s 位。", decimals=self.decimals)
+            )
+        if not self.least <= number <= self.most:
+            raise StopValidation(
+                _("应在 %(least)g 至 %(most)g 之间。", least=self.least, most=self.most)
+            )
+        self.number = number
+
+    def whole(self) -> int:
+        """Return the checked value of a field without decimals."""
+        return int(self.value())
+
+    def value(self) -> float:
+        """Return the checked value."""
+        if self.number is None:
+            raise RuntimeError(f"{self.name} was not validated")
+        return self.number
+
+
+def one_of(label: str, labels: Mapping[Any, str], *, missing: str, radio: bool = False) -> Field:
+    """Make a choice among the codes of an enum with their Chinese labels."""
+    if radio:
+        return RadioField(label, [required(missing)], choices=options(labels))
+    return SelectField(label, [required(missing)], choices=options(labels, empty=_("请选择")))
+
+
+def options(labels: Mapping[Any, Any], *, empty: object = None) -> list[SelectChoice]:
+    """Make the choices of a field from codes and their words; `empty` stands for no choice."""
+    first = [] if empty is None else [SelectChoice("", empty)]
+    return [*first, *(SelectChoice(str(code), words_) for code, words_ in labels.items())]
+
+
+def yes_no(label: str) -> RadioField:
+    """Make a question that must be answered: an unticked box would not say whether it was asked."""
+    return RadioField(
+        label, [required(_("请选择是或否。"))], choices=options({"yes": _("是"), "no": _("否")})
+    )
+
+
+def day(label: str, *, missing: str) -> DateField:
+    """Make a date field; a browser without a date picker takes 2026-11-22 as text."""
+    return DateField(label, [required(missing)], format=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"])
+
+
+def enums(kind: type[StrEnum], codes: Iterable[str]) -> tuple[Any, ...]:
+    """Turn checked codes into members of their enum."""
+    return tuple(kind(code) for code in codes)
+
+
+def _stripped(value: str | None) -> str:
+    return (value or "").strip()

@@ -1,0 +1,118 @@
+"""What every page carries: its reader's navigation, the date, the theme, security headers."""
+
+import secrets
+import uuid
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flask import Flask, Response, g, request, session, url_for
+from flask_babel import get_locale, lazy_gettext
+from flask_babel import gettext as _
+from flask_security import current_user
+
+from heating_program.access import current_actor
+from heating_program.domain.permissions import LABELS
+from heating_program.extensions import db
+from heating_program.reference import divisions
+from heating_program.services import clock
+
+THEMES = ("auto", "light", "dark", "sunlight")
+LANGUAGES = {"zh_Hans_CN": "中文", "en": "English"}
+
+# At most seven entries a reader: whoever lacks the permission does not see the entry.
+_ENTRIES = (
+    ("home.index", lazy_gettext("待办"), None),
+    ("households.index", lazy_gettext("农户"), "household.read"),
+)
+
+
+def today() -> date:
+    """Return the business date of this request; read once."""
+    if "today" not in g:
+        g.today = clock.business_date(db.session, now())
+    result: date = g.today
+    return result
+
+
+def now() -> datetime:
+    """Return the instant of this request; read once, so that one page speaks of one moment."""
+    if "now" not in g:
+        g.now = datetime.now(UTC)
+    result: datetime = g.now
+    return result
+
+
+def register(app: Flask) -> None:
+    """Give every template its frame and every answer its headers."""
+    app.before_request(_name_request)
+    app.after_request(_headers)
+    app.context_processor(_context)
+
+
+def select_locale() -> str:
+    """Return the language the reader has chosen; Chinese unless they chose otherwise."""
+    chosen = session.get("language", "")
+    return chosen if chosen in LANGUAGES else "zh_Hans_CN"
+
+
+def _name_request() -> None:
+    g.request_id = str(uuid.uuid4())
+    g.nonce = secrets.token_urlsafe(16)
+
+
+def _headers(response: Response) -> Response:
+    nonce = g.get("nonce", "")
+    response.headers["Content-Security-Policy"] = (
+        f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; "
+        "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers["Permissions-Policy"] = "camera=(self), geolocation=(self), microphone=()"
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _context() -> dict[str, Any]:
+    if g.get("in_trouble"):  # the page that says so must not ask the database again
+        return {"csp_nonce": lambda: g.nonce}
+    theme = request.cookies.get("theme", "auto")
+    context: dict[str, Any] = {
+        "csp_nonce": lambda: g.nonce,
+        "theme": theme if theme in THEMES else "auto",
+        "lang": "en" if str(get_locale()) == "en" else "zh-Hans-CN",
+        "locales": [(code, label, code == select_locale()) for code, label in LANGUAGES.items()],
+        "business_date": today(),
+        "clock_is_shifted": clock.days_forward(db.session) > 0,
+        "current_actor": None,
+        "nav": [],
+    }
+    if current_user.is_authenticated:
+        context |= _for_reader()
+    return context
+
+
+def _for_reader() -> dict[str, Any]:
+    actor = current_actor()
+    section = (request.endpoint or "").partition(".")[0]
+    grant = actor.grants[0] if actor.grants else None
+    nav = [
+        (endpoint, label, endpoint.partition(".")[0] == section, 0)
+        for endpoint, label, permission in _ENTRIES
+        if permission is None or actor.may(permission)
+    ]
+    return {
+        "current_actor": {
+            "name": actor.name,
+            "role_label": "、".join(dict.fromkeys(LABELS[held.role] for held in actor.grants)),
+            "area_name": divisions.division(grant.area_code).name if grant else "",
+        },
+        "nav": nav[:7],
+        "account_links": [(url_for("me.index"), _("我的账号"))],
+        "search_url": url_for("households.index") if actor.may("household.read") else None,
+    }

@@ -1,0 +1,1 @@
+"""One module a noun; each names its blueprint, app.py registers them."""

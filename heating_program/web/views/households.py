@@ -1,0 +1,214 @@
+"""The registry: list, new file, correction, the household's page and its confirmation."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from heating_program.access import allowed, current_actor
+from heating_program.domain.errors import DomainError
+from heating_program.domain.lifecycle import HOUSEHOLD
+from heating_program.domain.stages import HOUSEHOLD_LABELS, HouseholdStage
+from heating_program.extensions import db
+from heating_program.models.base import new_id
+from heating_program.models.household import Household
+from heating_program.services import access_log, household_search, households, scope
+from heating_program.services.circumstances import vault_of
+from heating_program.services.household_rows import ACCOUNT_PLACE, ID_PLACE
+from heating_program.unit_of_work import unit_of_work, write_small
+from heating_program.web.areas import area_choices, village_choices
+from heating_program.web.forms.fields import options
+from heating_program.web.forms.households import HouseholdForm, stored_values
+from heating_program.web.frame import now, today
+from heating_program.web.steps import buttons
+from heating_program.web.timeline import of_subject
+
+blueprint = Blueprint("households", __name__, url_prefix="/households")
+
+
+@blueprint.get("")
+@allowed("household.read")
+def index() -> str:
+    """List the households of the reader's areas."""
+    wanted = household_search.HouseholdFilter(
+        text=request.args.get("q", ""),
+        area_code=request.args.get("area", ""),
+        stage=request.args.get("stage", ""),
+    )
+    page = max(request.args.get("page", 1, type=int), 1)
+    found, total = household_search.search(db.session, current_actor(), wanted, page=page)
+    return render_template(
+        "households/index.html",
+        households=found,
+        total=total,
+        page=page,
+        pages=-(-total // household_search.PAGE_SIZE),
+        wanted=wanted,
+        q=wanted.text,
+        areas=area_choices(current_actor(), "household.read"),
+        stages=HOUSEHOLD_LABELS,
+        may_enrol=current_actor().may("household.enrol"),
+    )
+
+
+@blueprint.get("/new")
+@allowed("household.enrol")
+def new() -> str:
+    """Show an empty form; its key is made now, so that a form sent twice opens one file."""
+    form = HouseholdForm(data={"id": str(new_id()), "village_code": request.args.get("village")})
+    return _form_page(form, stored=None)
+
+
+@blueprint.post("/new")
+@allowed("household.enrol")
+def create() -> ResponseReturnValue:
+    """Open the file, or show the form again with everything typed and every error."""
+    form = HouseholdForm(request.form)
+    if form.check(today=today(), villages=village_choices(current_actor(), "household.enrol")):
+        actor, on, details = current_actor(), today(), form.details()
+        key = UUID(form.id.data)
+        try:
+            unit_of_work(
+                lambda session: households.register(
+                    session, actor=actor, on=on, household_id=key, details=details
+                )
+            )
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            flash(_("已登记 %(name)s。", name=details.householder.name), "ok")
+            if "next" in request.form:
+                return redirect(url_for(".new", village=details.village_code), 303)
+            return redirect(url_for(".show", household_id=key), 303)
+    return _form_page(form, stored=None), 422
+
+
+@blueprint.get("/<uuid:household_id>/edit")
+@allowed("household.enrol")
+def edit(household_id: UUID) -> ResponseReturnValue:
+    """Show the form of a file that is not yet confirmed; the two numbers stay sealed."""
+    household = _load(household_id, "household.enrol")
+    if household.stage != HouseholdStage.SURVEYED:
+        raise DomainError("file_is_confirmed")
+    return _form_page(HouseholdForm(data=stored_values(household)), stored=household)
+
+
+@blueprint.post("/<uuid:household_id>/edit")
+@allowed("household.enrol")
+def revise(household_id: UUID) -> ResponseReturnValue:
+    """Correct a file; a number left empty stays as it is stored."""
+    household = _load(household_id, "household.enrol")
+    form = HouseholdForm(request.form)
+    kept = _fill_kept_numbers(form, household)
+    if form.check(today=today(), villages=village_choices(current_actor(), "household.enrol")):
+        actor, on, details = current_actor(), today(), form.details()
+        version = form.row_version.data or 0
+        try:
+            unit_of_work(
+                lambda session: households.revise(
+                    session,
+                    actor=actor,
+                    on=on,
+                    household_id=household_id,
+                    row_version=version,
+                    details=details,
+                )
+            )
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            flash(_("已保存。"), "ok")
+            return redirect(url_for(".show", household_id=household_id), 303)
+    for name in kept:
+        form[name].data = ""
+    return _form_page(form, stored=_load(household_id, "household.enrol")), 422
+
+
+@blueprint.get("/<uuid:household_id>")
+@allowed("household.read")
+def show(household_id: UUID) -> str:
+    """Show one household: who, where, what is under way, what happened."""
+    return _household_page(_load(household_id, "household.read"), revealed={})
+
+
+@blueprint.post("/<uuid:household_id>/<any(confirm,suspend,resume,close):action>")
+@allowed("household.review")
+def change_stage(household_id: UUID, action: str) -> ResponseReturnValue:
+    """Confirm, suspend, resume or close a file."""
+    actor, on = current_actor(), today()
+    version = request.form.get("row_version", 0, type=int)
+    reason = request.form.get("reason", "").strip()
+    unit_of_work(
+        lambda session: households.change_stage(
+            session,
+            actor=actor,
+            on=on,
+            household_id=household_id,
+            row_version=version,
+            action=action,
+            reason=reason,
+        )
+    )
+    flash(_("已办理。"), "ok")
+    return redirect(url_for(".show", household_id=household_id), 303)
+
+
+@blueprint.post("/<uuid:household_id>/reveal/<any(id_no,account):field>")
+@allowed("household.reveal")
+def reveal(household_id: UUID, field: str) -> str:
+    """Show one full number to a person who says why; first it is written down, then shown."""
+    household = _load(household_id, "household.reveal")
+    actor, at, reason = current_actor(), now(), request.form.get("reason", "").strip()
+    subject = households.subject_of(household)
+    write_small(
+        lambda small: access_log.note_reveal(
+            small, actor=actor, at=at, subject=subject, field=field, reason=reason
+        )
+    )
+    return _household_page(household, revealed={field: _open_number(household, field)})
+
+
+def _load(household_id: UUID, permission: str) -> Household:
+    return scope.load(db.session, Household, household_id, current_actor(), permission)
+
+
+def _open_number(household: Household, field: str) -> str:
+    vault, head, account = vault_of(db.session), household.householder, household.account
+    if field == "id_no":
+        return vault.open(ID_PLACE, head.id, head.id_no_sealed)
+    return vault.open(ACCOUNT_PLACE, household.id, account.number_sealed) if account else ""
+
+
+def _fill_kept_numbers(form: HouseholdForm, household: Household) -> list[str]:
+    """Put the stored numbers in place of those left empty, and say which."""
+    kept = []
+    if not form.id_no.data:
+        form.id_no.data = _open_number(household, "id_no")
+        kept.append("id_no")
+    account = household.account
+    if account and not form.account_number.data and form.account_kind.data == account.kind:
+        form.account_number.data = _open_number(household, "account")
+        kept.append("account_number")
+    return kept
+
+
+def _form_page(form: HouseholdForm, *, stored: Household | None) -> str:
+    villages = village_choices(current_actor(), "household.enrol")
+    form.village_code.choices = options(villages, empty=_("请选择"))
+    return render_template("households/form.html", form=form, stored=stored)
+
+
+def _household_page(household: Household, *, revealed: dict[str, str]) -> str:
+    actor = current_actor()
+    facts = households.facts(db.session, household)
+    return render_template(
+        "households/show.html",
+        household=household,
+        revealed=revealed,
+        buttons=buttons(HOUSEHOLD, household, facts, actor),
+        may_edit=household.stage == HouseholdStage.SURVEYED
+        and actor.role_for("household.enrol", household.area_code) is not None,
+        may_reveal=actor.role_for("household.reveal", household.area_code) is not None,
+        timeline=of_subject(db.session, actor, "household.read", household.id),
+    )

@@ -1,0 +1,94 @@
+"""Invented households; their ID numbers are valid and of birth years no living person has."""
+
+from dataclasses import replace
+from datetime import date
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from heating_program.domain.actor import Actor
+from heating_program.domain.dwelling import (
+    DwellingDetails,
+    HazardGrade,
+    HeatingFuel,
+    Structure,
+)
+from heating_program.domain.household import AccountDetails, HouseholdDetails, HouseholderDetails
+from heating_program.domain.identity import AccountKind, parse_id_number
+from heating_program.models.base import new_id
+from heating_program.models.ids import HouseholdId
+from heating_program.services import households
+
+VILLAGE = "150802102202"
+ON = date(2026, 11, 2)
+_numbers = count(1)
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def id_number(number: int, *, prefix: str = "150802") -> str:
+    """Make a checksum-valid ID number of a birth year up to 1912."""
+    birth = date.fromordinal(date(1900, 1, 1).toordinal() + number % 4500)
+    stem = f"{prefix}{birth:%Y%m%d}{number // 4500 % 1000:03d}"
+    total = sum(int(digit) * weight for digit, weight in zip(stem, _WEIGHTS, strict=True))
+    return stem + "10X98765432"[total % 11]
+
+
+def details(**changes: Any) -> HouseholdDetails:
+    """Describe a household like that of scenario A1: 90 m², three tonnes of coal."""
+    number = next(_numbers)
+    made = HouseholdDetails(
+        village_code=VILLAGE,
+        group_text="一组",
+        door_no="12号",
+        phone="13847860021",
+        registered_members=4,
+        resident_members=3,
+        resident_months=12,
+        special_groups=(),
+        officials_relative=False,
+        consent_on=date(2026, 3, 1),
+        householder=HouseholderDetails("乌云其木格", parse_id_number(id_number(number), on=ON)),
+        account=AccountDetails(
+            AccountKind.SOCIAL_CARD, "6217000000000000012", "内蒙古农村信用社", "乌云其木格"
+        ),
+        dwelling=dwelling(number),
+    )
+    return replace(made, **changes)
+
+
+def dwelling(number: int = 0, **changes: Any) -> DwellingDetails:
+    """Describe the reference farmhouse: 12.5 × 7.2 × 3.0 m, south-facing brick."""
+    made = DwellingDetails(
+        plot_no=f"LH{number:08d}" if number else "",
+        built_year=1998,
+        structure=Structure.BRICK_TIMBER,
+        hazard_grade=HazardGrade.B,
+        relocation_listed=False,
+        in_heating_network=False,
+        length_m=12.5,
+        depth_m=7.2,
+        eaves_height_m=3.0,
+        orientation_deg=180,
+        floor_area_m2=90.0,
+        heated_area_m2=90.0,
+        electricity_customer_no=f"15{number:08d}" if number else "",
+        transformer="民主村1号台区",
+        heating_fuel=HeatingFuel.LOOSE_COAL,
+        coal_t=3.0,
+    )
+    return replace(made, **changes)
+
+
+def register(
+    session: Session, actor: Actor, *, on: date = ON, key: UUID | None = None, **changes: Any
+) -> HouseholdId:
+    """Open a file the way a clerk does."""
+    return households.register(
+        session,
+        actor=actor,
+        on=on,
+        household_id=key or new_id(),
+        details=details(**changes),
+    )
