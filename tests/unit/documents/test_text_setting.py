@@ -23,13 +23,14 @@ def test_wrapping_loses_no_character_and_keeps_to_the_width(text, width):
     assert all(line.width_pt <= width + 0.01 for line in lines)
 
 
-def test_no_line_begins_with_a_comma_or_ends_with_an_opening_bracket(fonts):
+def test_a_comma_takes_the_last_character_with_it_to_the_next_line(fonts):
     width = set_line(fonts, "甲甲甲甲", BODY).width_pt + 0.1
-    assert words(wrap(fonts, "甲甲甲甲，乙乙（丙丙）", BODY, width)) == [
-        "甲甲甲",
-        "甲，乙乙",
-        "（丙丙）",
-    ]
+    assert words(wrap(fonts, "甲甲甲甲，乙乙", BODY, width)) == ["甲甲甲", "甲，乙乙"]
+
+
+def test_an_opening_bracket_waits_for_what_it_opens(fonts):
+    width = set_line(fonts, "甲甲甲甲", BODY).width_pt + 0.1
+    assert words(wrap(fonts, "甲甲甲（乙）", BODY, width)) == ["甲甲甲", "（乙）"]
 
 
 @pytest.mark.parametrize("phrase", ["2026年11月2日", "30 mA", "0.6 MPa", "18 ℃", LONG_WORD])

@@ -137,6 +137,16 @@ def test_the_form_asks_the_household_for_a_thumbprint_and_the_township_for_two_p
     assert text.count("签字：") == 5
 
 
+def test_the_places_of_seal_and_thumbprint_are_dashed_and_nothing_red_is_drawn(fonts, envelope_of):
+    for code, dashed in (("subsidy_certificate", 1), ("install_acceptance", 2)):
+        content = to_json(document_type(code).sample)
+        pdf = render(code, content, envelope_of(code), fonts).pdf
+        drawn = b"".join(p.get_contents().get_data() for p in PdfReader(BytesIO(pdf)).pages)
+        assert drawn.count(b"[3 2.4] 0 d") == dashed
+        assert b" rg" not in drawn, "only shades of grey"
+        assert b" RG" not in drawn, "only shades of grey"
+
+
 def test_a_long_checklist_goes_on_under_a_repeated_head(fonts, envelope_of):
     code = "install_acceptance"
     content = to_json(replace(FORM, items=FORM.items * 4))
