@@ -21,6 +21,9 @@ class Limits:
         Largest inverter on one phase. [kW]
     dc_ac_ratio_max : float
         Largest label power per rated AC power. [-]
+    poorest_plane_share : float
+        A plane with less than this share of the best plane's light is left out: on a north
+        slope the same money buys little. [-]
     budget_fen, price_fen_per_kwp : int or None
         Money available and turnkey price, both or neither. [fen], [fen/kWp]
 
@@ -39,6 +42,7 @@ class Limits:
     grid_open_capacity_kw: float | None = None
     single_phase_max_kw: float = 8.0
     dc_ac_ratio_max: float = 1.3
+    poorest_plane_share: float = 0.75
     budget_fen: int | None = None
     price_fen_per_kwp: int | None = None
 
@@ -51,6 +55,7 @@ class Limits:
             ("grid_open_capacity_kw", -1e6, 1e6),
             ("single_phase_max_kw", 0.1, 100.0),
             ("dc_ac_ratio_max", 0.3, 3.0),
+            ("poorest_plane_share", 0.0, 1.0),
             ("budget_fen", 0.0, 1e15),
             ("price_fen_per_kwp", 1.0, 1e12),
         ):

@@ -159,33 +159,59 @@ def admitted_inverters(inverters: Sequence[Inverter], limits: Limits) -> tuple[I
     return admitted
 
 
+def light_shares(
+    roofs: Sequence[RoofPlane], rack_tilt_deg: float | None, light: Light
+) -> dict[str, float]:
+    """Return every plane's light as a share of the best plane's, behind the modules' glass.
+
+    Parameters
+    ----------
+    roofs : sequence of RoofPlane
+        Planes to compare.
+    rack_tilt_deg : float or None
+        Tilt of the racks on flat ones. [°]
+    light : callable
+        From `light_source`.
+
+    Returns
+    -------
+    dict of str to float
+        By plane name, the best is 1.
+    """
+    sums = {}
+    for plane in roofs:
+        sloped = plane.kind is RoofKind.SLOPED
+        tilt = plane.tilt_deg if sloped or rack_tilt_deg is None else rack_tilt_deg
+        sums[plane.name] = float(light(tilt, plane.azimuth_deg).effective.sum())
+    best = max(sums.values())
+    # A year of complete darkness makes all planes equal; it is refused later, as no energy.
+    return {name: value / best if best else 1.0 for name, value in sums.items()}
+
+
 def lay_out(
     roofs: Sequence[RoofPlane],
     module: Module,
     rack_tilt_deg: float | None,
     site: Site,
     rules: RoofRules,
-    light: Light,
 ) -> tuple[Layout, ...]:
-    """Pack every plane with one module type, the sunniest plane first.
+    """Pack every plane with one module type.
 
     Parameters
     ----------
     roofs : sequence of RoofPlane
-        Planes that may carry modules.
+        Planes that may carry modules, in order of preference.
     module : Module
         Its sides count.
     rack_tilt_deg : float or None
         For the flat ones. [°]
     site, rules : Site, RoofRules
         Latitude for shadows, clearances.
-    light : callable
-        From `light_source`.
 
     Returns
     -------
     tuple of Layout
-        Planes on which at least one module fits.
+        Planes on which at least one module fits, in the given order.
     """
     layouts = [
         pack(
@@ -198,14 +224,7 @@ def lay_out(
         )
         for plane in roofs
     ]
-    fitting = [layout for layout in layouts if layout.count]
-    return tuple(sorted(fitting, key=lambda layout: -irradiation_kwh_m2(layout, light)))
-
-
-def irradiation_kwh_m2(layout: Layout, light: Light) -> float:
-    """Return the effective light of a year on a layout's modules [kWh/m2 for hourly weather]."""
-    plane = light(layout.module_tilt_deg, layout.module_azimuth_deg)
-    return float(plane.effective.sum()) / 1000.0
+    return tuple(layout for layout in layouts if layout.count)
 
 
 def build_plant(

@@ -1,12 +1,12 @@
 """Why a plant was recommended: reasons for, against and conditions, and the limits it uses."""
 
-from pv_sizing.plant import Light, Plant, irradiation_kwh_m2
+from pv_sizing.plant import Light, Plant, light_shares
 from pv_sizing.result import Assumptions, LimitCheck, Reason
 from pv_sizing.roof import LoadVerdict, load_verdict
 
 # Less clipping than this is not worth a larger inverter.
 SMALL_CLIPPING_PCT = 1.0
-# A plane with less than this share of the best used plane's light is named as poor.
+# A used plane with less than this share of the best plane's light is named as poor.
 POOR_PLANE_SHARE = 0.85
 
 
@@ -65,12 +65,14 @@ def reasons_against(plant: Plant, given: Assumptions, light: Light) -> list[Reas
     share_pct = _clipped_pct(plant)
     if share_pct >= SMALL_CLIPPING_PCT:
         reasons.append(Reason("against", "clipping", (("clipped_pct", share_pct),)))
-    best = max(irradiation_kwh_m2(layout, light) for layout in plant.layouts)
-    for layout in plant.layouts:
-        share = irradiation_kwh_m2(layout, light) / best
-        if share < POOR_PLANE_SHARE:
-            values = (("plane", layout.plane_name), ("share_pct", round(share * 100.0, 1)))
+    shares = light_shares(given.roofs, plant.rack_tilt_deg, light)
+    used = {layout.plane_name for layout in plant.layouts}
+    for name, share in sorted(shares.items()):
+        values = (("plane", name), ("share_pct", round(share * 100.0, 1)))
+        if name in used and share < POOR_PLANE_SHARE:
             reasons.append(Reason("against", "plane_poor", values))
+        if name not in used and share < given.limits.poorest_plane_share:
+            reasons.append(Reason("against", "plane_left_out_poor", values))
     return reasons
 
 

@@ -15,7 +15,15 @@ from pv_sizing.errors import NoValidSizing, PvSizingError, RoofError, StringErro
 from pv_sizing.irradiance import MODEL_CHAIN, MODEL_VERSION
 from pv_sizing.limits import Limits
 from pv_sizing.losses import LossSet, Uncertainty
-from pv_sizing.plant import Light, Plant, admitted_inverters, build_plant, lay_out, light_source
+from pv_sizing.plant import (
+    Light,
+    Plant,
+    admitted_inverters,
+    build_plant,
+    lay_out,
+    light_shares,
+    light_source,
+)
 from pv_sizing.reasons import conditions, limit_checks, reasons_against, reasons_for
 from pv_sizing.record import from_plain
 from pv_sizing.result import Alternative, Assumptions, LimitCheck, Reason, Sizing
@@ -226,7 +234,10 @@ def _candidates(
     plants: list[Plant] = []
     refusals: list[PvSizingError] = []
     for module, tilt in product(given.modules, tilts):
-        layouts = lay_out(roofs, module, tilt, given.site, given.rules, light)
+        shares = light_shares(roofs, tilt, light)
+        preferred = sorted(roofs, key=lambda plane: -shares[plane.name])
+        worthwhile = [p for p in preferred if shares[p.name] >= given.limits.poorest_plane_share]
+        layouts = lay_out(worthwhile, module, tilt, given.site, given.rules)
         for inverter in inverters:
             try:
                 plant = build_plant(

@@ -8,7 +8,7 @@ import pvlib
 from numpy.typing import NDArray
 
 from pv_sizing.checks import require_between
-from pv_sizing.errors import ArrayError
+from pv_sizing.errors import ArrayError, WeatherError
 from pv_sizing.irradiance import Floats, PlaneIrradiance
 from pv_sizing.losses import QUANTILE_P75, QUANTILE_P90, LossSet, Uncertainty
 from pv_sizing.weather import Weather, require_whole_year
@@ -197,7 +197,7 @@ def year_yield(
     Raises
     ------
     WeatherError
-        If the weather is not one whole year.
+        If the weather is not one whole year, or has no sun in it.
     ArrayError
         If there is no sub-array or a figure is impossible.
     """
@@ -212,6 +212,8 @@ def year_yield(
     label_kwh = weather.interval_hours * sum(
         float(np.sum(sub.irradiance.total)) / 1000.0 * sub.kwp_dc for sub in sub_arrays
     )
+    if label_kwh <= 0.0:
+        raise WeatherError("weather_without_sun", "weather ghi", days=len(weather.frame) / 24)
     monthly = _monthly_kwh(ac_kw, weather)
     annual = float(sum(monthly))
     sigma = uncertainty.total_sigma_pct(

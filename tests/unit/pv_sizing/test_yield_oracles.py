@@ -8,6 +8,7 @@ import numpy as np
 import pvlib
 import pytest
 
+from pv_sizing.errors import WeatherError
 from pv_sizing.irradiance import plane_irradiance, sun_path
 from pv_sizing.losses import Uncertainty, pvwatts_losses, uniform_losses
 from pv_sizing.site import Site
@@ -188,3 +189,12 @@ def test_the_basis_travels_into_the_spread(site: Site, weather: Weather) -> None
     narrow, _ = pvwatts_year(site, sure, 35.0, 180.0)
     assert narrow.sigma_pct == pytest.approx((3.0**2 + 2.0**2) ** 0.5)
     assert narrow.p90_kwh > wide.p90_kwh
+
+
+def test_a_year_without_sun_is_refused(site: Site, weather: Weather) -> None:
+    columns = {name: weather.column(name) * 0.0 for name in weather.frame.columns}
+    night = weather_from_arrays(
+        start=weather.frame.index[0].to_pydatetime(), basis=weather.basis, **columns
+    )
+    with pytest.raises(WeatherError, match="weather_without_sun"):
+        pvwatts_year(site, night, 35.0, 180.0)
