@@ -10,6 +10,7 @@ from flask_babel import gettext
 from heating_program.domain.dwelling import FUEL_LABELS, HAZARD_LABELS, STRUCTURE_LABELS
 from heating_program.domain.household import SPECIAL_GROUP_LABELS
 from heating_program.domain.identity import ACCOUNT_KIND_LABELS, mask_phone
+from heating_program.domain.lifecycle import MACHINES
 from heating_program.domain.money import Fen, format_yuan
 from heating_program.domain.permissions import LABELS as ROLE_LABELS
 from heating_program.domain.stages import (
@@ -60,6 +61,11 @@ def label(code: str, kind: str) -> str:
     return str(gettext(_LABELS[kind][code]))
 
 
+def machine_name(code: str) -> str:
+    """Name a kind of thing that has a life of its own."""
+    return str(gettext(MACHINES[code].label))
+
+
 def area_name(code: str) -> str:
     """Name a division by itself."""
     return divisions.division(code).name
@@ -74,6 +80,7 @@ def register(app: Flask) -> None:
         "yuan": yuan,
         "label": label,
         "area_name": area_name,
+        "machine_name": machine_name,
         "full_area_name": divisions.full_name,
         "masked_phone": mask_phone,
     }
