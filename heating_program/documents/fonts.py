@@ -7,7 +7,6 @@ Copyright 2014-2024 Adobe); parts of them are embedded under names of our own.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
@@ -106,7 +105,7 @@ def glyph_missing(character: str, text_field: str | None = None) -> DomainError:
 
 
 def load_fonts(fallback: tuple[Path, ...] = ()) -> Fonts:
-    """Load the two faces and any further ones; a process does so once for each set of paths.
+    """Load the two faces and any further ones; a process reads each file once.
 
     Parameters
     ----------
@@ -124,7 +123,8 @@ def load_fonts(fallback: tuple[Path, ...] = ()) -> Fonts:
         ``font_unreadable`` with the path of a fallback file that cannot be used.
     """
     with _LOADING:
-        return _load(fallback)
+        sans, serif = _noto_faces()
+        return Fonts(sans, serif, tuple(_further_face(path) for path in fallback))
 
 
 def fallback_from_environment() -> tuple[Path, ...]:
@@ -133,21 +133,24 @@ def fallback_from_environment() -> tuple[Path, ...]:
     return tuple(Path(part) for part in named.split(os.pathsep) if part)
 
 
+# reportlab knows a font by its name alone: registering one twice, while another thread draws
+# with the first, would mix the two in one file.
 @cache
-def _load(fallback: tuple[Path, ...]) -> Fonts:
+def _noto_faces() -> tuple[Face, Face]:
     correct_reportlab()
-    sans = _face("BayannurSansSC", noto.sans_path().read_bytes())
-    serif = _face("BayannurSerifSC", noto.serif_path().read_bytes())
-    return Fonts(sans, serif, tuple(_fallback_faces(fallback)))
+    return (
+        _face("BayannurSansSC", noto.sans_path().read_bytes()),
+        _face("BayannurSerifSC", noto.serif_path().read_bytes()),
+    )
 
 
-def _fallback_faces(paths: tuple[Path, ...]) -> Iterator[Face]:
-    for path in paths:
-        try:
-            source = path.read_bytes()
-            yield _face(f"Further{sha256(source).hexdigest()[:8]}", source)
-        except (OSError, TTFError, KeyError) as reason:
-            raise DomainError("font_unreadable", path=str(path)) from reason
+@cache
+def _further_face(path: Path) -> Face:
+    try:
+        source = path.read_bytes()
+        return _face(f"Further{sha256(source).hexdigest()[:8]}", source)
+    except (OSError, TTFError, KeyError) as reason:
+        raise DomainError("font_unreadable", path=str(path)) from reason
 
 
 def _face(name: str, source: bytes) -> Face:

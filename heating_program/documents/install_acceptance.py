@@ -224,5 +224,4 @@ DOCUMENT: Final = DocumentType(
     content_type=InstallAcceptance,
     render=render,
     sample=SAMPLE,
-    copies=3,
 )

@@ -40,8 +40,6 @@ class DocumentType:
         Takes content, envelope and fonts; returns the pieces of the body.
     sample : instance of ``content_type``
         Invented content, for tests and for the demonstration.
-    copies : int
-        How many copies are signed.
     """
 
     code: str
@@ -50,7 +48,6 @@ class DocumentType:
     content_type: type[Any]
     render: Callable[[Any, Envelope, Fonts], list[Piece]]
     sample: Any
-    copies: int
 
 
 @cache
@@ -122,7 +119,7 @@ def refuse_missing_glyphs(value: object, fonts: Fonts, path: str) -> None:
         ``glyph_missing`` with the path of the field in ``text_field``.
     """
     if isinstance(value, str):
-        character = fonts.missing(value.replace("\n", ""))
+        character = fonts.missing("".join(value.splitlines()))
         if character is not None:
             raise glyph_missing(character, path)
     elif isinstance(value, dict):

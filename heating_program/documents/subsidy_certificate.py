@@ -230,5 +230,4 @@ DOCUMENT: Final = DocumentType(
     content_type=SubsidyCertificate,
     render=render,
     sample=SAMPLE,
-    copies=2,
 )

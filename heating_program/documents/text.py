@@ -81,7 +81,7 @@ def wrap(fonts: Fonts, text: str, style: Style, width_pt: float) -> list[Line]:
     ----------
     fonts : Fonts
     text : str
-        A line feed begins a new line.
+        A line end of any kind begins a new line.
     style : Style
     width_pt : float
         Room for a line, in points.
@@ -92,7 +92,7 @@ def wrap(fonts: Fonts, text: str, style: Style, width_pt: float) -> list[Line]:
         At least one, so that an empty cell keeps its height.
     """
     lines: list[Line] = []
-    for paragraph in text.split("\n"):
+    for paragraph in text.splitlines() or [""]:
         lines += _wrap_paragraph(fonts, paragraph, style, width_pt)
     return lines
 
@@ -171,7 +171,7 @@ def _wrap_paragraph(fonts: Fonts, text: str, style: Style, width_pt: float) -> I
             yield measure(current.rstrip())
         *full, current = _pieces(fonts, word, style, width_pt)
         for piece in full:
-            yield measure(piece)
+            yield measure(piece.rstrip())
     yield measure(current.rstrip())
 
 

@@ -45,7 +45,7 @@ def test_the_refusal_names_the_field_of_the_content(small_fonts):
 
 
 def test_numbers_and_line_feeds_need_no_glyph(small_fonts):
-    refuse_missing_glyphs({"amount_fen": 1, "text": "甲\n乙", "none": None}, small_fonts, "x")
+    refuse_missing_glyphs({"amount_fen": 1, "text": "甲\n乙\r\n丙", "none": None}, small_fonts, "x")
 
 
 def test_the_real_faces_print_rare_characters_of_names(fonts):

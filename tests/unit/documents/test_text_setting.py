@@ -1,7 +1,7 @@
 """Breaking lines: nothing is lost, nothing sticks out, punctuation stands where it may."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from heating_program.documents.fonts import load_fonts
@@ -16,6 +16,7 @@ def words(lines) -> list[str]:
 
 
 @settings(max_examples=60, deadline=None)
+@example("““ ·", 21.0)
 @given(st.text("甲乙丙，。（）“”·AB12 ", max_size=60), st.floats(20, 200))
 def test_wrapping_loses_no_character_and_keeps_to_the_width(text, width):
     lines = wrap(load_fonts(), text, BODY, width)
@@ -60,5 +61,5 @@ def test_a_mongolian_name_breaks_after_the_dot_and_never_before_it(fonts):
 
 
 def test_a_line_feed_begins_a_line_and_an_empty_text_keeps_one(fonts):
-    assert words(wrap(fonts, "甲\n乙", BODY, 100)) == ["甲", "乙"]
+    assert words(wrap(fonts, "甲\n乙\r\n丙", BODY, 100)) == ["甲", "乙", "丙"]
     assert words(wrap(fonts, "", BODY, 100)) == [""]
