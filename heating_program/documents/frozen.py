@@ -43,7 +43,7 @@ def from_json(content_type: type[Content], plain: object) -> Content:
         ``document_content_invalid`` with the path of the field that is unknown, absent or of
         another type.
     """
-    content: Content = _dataclass(content_type, plain, content_type.__name__)
+    content: Content = _dataclass(content_type, plain, "")
     return content
 
 
@@ -57,6 +57,11 @@ def canonical(plain: object) -> str:
 def content_sha256(plain: object) -> str:
     """Hash frozen content; the same content gives the same 64 hex digits for ever."""
     return sha256(canonical(plain).encode()).hexdigest()
+
+
+def join_path(path: str, name: str) -> str:
+    """Name a field inside another: ``steps[1].clause``."""
+    return f"{path}.{name}" if path else name
 
 
 def _plain(value: object) -> Any:
@@ -78,13 +83,13 @@ def _dataclass(wanted: Any, plain: object, path: str) -> Any:
     parts = {part.name: part for part in fields(wanted)}
     for name in plain:
         if name not in parts:
-            raise _invalid(f"{path}.{name}")
+            raise _invalid(join_path(path, name))
     values = {}
     for name, part in parts.items():
         if name in plain:
-            values[name] = _typed(hints[name], plain[name], f"{path}.{name}")
+            values[name] = _typed(hints[name], plain[name], join_path(path, name))
         elif part.default is MISSING and part.default_factory is MISSING:
-            raise _invalid(f"{path}.{name}")
+            raise _invalid(join_path(path, name))
     return wanted(**values)
 
 

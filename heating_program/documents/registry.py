@@ -17,7 +17,7 @@ from heating_program import documents
 from heating_program.documents.blocks import Piece
 from heating_program.documents.envelope import Envelope
 from heating_program.documents.fonts import Fonts, glyph_missing
-from heating_program.documents.frozen import from_json
+from heating_program.documents.frozen import from_json, join_path
 from heating_program.documents.sheet import Rendering, compose
 from heating_program.domain.errors import DomainError
 
@@ -101,7 +101,7 @@ def render(code: str, content_json: object, envelope: Envelope, fonts: Fonts) ->
         character, its code point and the field it stands in.
     """
     document = document_type(code)
-    refuse_missing_glyphs(content_json, fonts, code)
+    refuse_missing_glyphs(content_json, fonts)
     for name in ("number", "issuing_unit", "file_no", "verify_url", "verify_code"):
         refuse_missing_glyphs(getattr(envelope, name), fonts, f"envelope.{name}")
     content = from_json(document.content_type, content_json)
@@ -110,13 +110,14 @@ def render(code: str, content_json: object, envelope: Envelope, fonts: Fonts) ->
     return compose(document.title, body, envelope, fonts, example=example)
 
 
-def refuse_missing_glyphs(value: object, fonts: Fonts, path: str) -> None:
+def refuse_missing_glyphs(value: object, fonts: Fonts, path: str = "") -> None:
     """Refuse content that holds a character no font has, before any page is laid out.
 
     Raises
     ------
     DomainError
-        ``glyph_missing`` with the path of the field in ``text_field``.
+        ``glyph_missing`` with the path of the field in ``text_field``, for example
+        ``steps[1].clause``.
     """
     if isinstance(value, str):
         character = fonts.missing("".join(value.splitlines()))
@@ -124,7 +125,7 @@ def refuse_missing_glyphs(value: object, fonts: Fonts, path: str) -> None:
             raise glyph_missing(character, path)
     elif isinstance(value, dict):
         for name, part in value.items():
-            refuse_missing_glyphs(part, fonts, f"{path}.{name}")
+            refuse_missing_glyphs(part, fonts, join_path(path, name))
     elif isinstance(value, list):
         for place, part in enumerate(value):
             refuse_missing_glyphs(part, fonts, f"{path}[{place}]")

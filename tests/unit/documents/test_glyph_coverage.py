@@ -1,16 +1,22 @@
 """Which face prints a character, and the refusal when none can."""
 
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pylopdf_fonts_zh_cn as noto
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from pypdf import PdfReader
 
 from heating_program.documents.fonts import (
     FALLBACK_VARIABLE,
     fallback_from_environment,
     load_fonts,
 )
-from heating_program.documents.registry import refuse_missing_glyphs
+from heating_program.documents.frozen import to_json
+from heating_program.documents.registry import document_type, refuse_missing_glyphs, render
 from heating_program.domain.errors import DomainError
 
 RARE = "㛃䶮旸犇垚鿍鿏𬭊𫟼𰻝喆堃鑫淼翀翛甯禤"
@@ -40,12 +46,12 @@ def test_a_character_no_face_has_is_named_with_its_code_point(small_fonts):
 def test_the_refusal_names_the_field_of_the_content(small_fonts):
     content = {"householder": "甲", "steps": [{"clause": "补贴"}, {"clause": "丁"}]}
     with pytest.raises(DomainError) as refusal:
-        refuse_missing_glyphs(content, small_fonts, "notice")
-    assert refusal.value.values["text_field"] == "notice.steps[1].clause"
+        refuse_missing_glyphs(content, small_fonts)
+    assert refusal.value.values["text_field"] == "steps[1].clause"
 
 
 def test_numbers_and_line_feeds_need_no_glyph(small_fonts):
-    refuse_missing_glyphs({"amount_fen": 1, "text": "甲\n乙\r\n丙", "none": None}, small_fonts, "x")
+    refuse_missing_glyphs({"amount_fen": 1, "text": "甲\n乙\r\n丙", "none": None}, small_fonts)
 
 
 def test_the_real_faces_print_rare_characters_of_names(fonts):
@@ -71,6 +77,34 @@ def test_a_fallback_file_that_is_no_font_is_named(tmp_path):
 def test_a_fallback_file_that_is_absent_is_named(tmp_path):
     with pytest.raises(DomainError, match="font_unreadable"):
         load_fonts((tmp_path / "absent.otf",))
+
+
+def test_a_truetype_file_prints_what_the_two_faces_lack(tmp_path, envelope_of):
+    path = tmp_path / "one_character.ttf"
+    one_character_font("𠮷", path)
+    code = "subsidy_certificate"
+    notice = replace(document_type(code).sample, householder="𠮷户")
+    pdf = render(code, to_json(notice), envelope_of(code), load_fonts((path,))).pdf
+    assert "𠮷户" in PdfReader(BytesIO(pdf)).pages[0].extract_text()
+
+
+def one_character_font(character: str, path: Path) -> None:
+    """Write a TrueType file with one square glyph."""
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, 0))
+    for corner in ((0, 800), (800, 800), (800, 0)):
+        pen.lineTo(corner)
+    pen.closePath()
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder([".notdef", "square"])
+    builder.setupCharacterMap({ord(character): "square"})
+    builder.setupGlyf({".notdef": TTGlyphPen(None).glyph(), "square": pen.glyph()})
+    builder.setupHorizontalMetrics({".notdef": (1000, 0), "square": (1000, 0)})
+    builder.setupHorizontalHeader(ascent=880, descent=-120)
+    builder.setupNameTable({"familyName": "One", "styleName": "Regular", "psName": "One"})
+    builder.setupOS2()
+    builder.setupPost()
+    builder.save(path)
 
 
 def test_a_further_font_is_loaded_beside_the_two(fonts):

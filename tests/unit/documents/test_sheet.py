@@ -1,5 +1,6 @@
 """The page: breaks, head and foot, stamps, metadata and the same bytes every time."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 
@@ -59,6 +60,13 @@ def test_the_same_content_gives_the_same_bytes_whatever_the_environment_says(not
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     monkeypatch.setenv("TZ", "America/New_York")
     assert notice().pdf == before
+
+
+def test_papers_rendered_at_the_same_time_do_not_mix(notice):
+    alone = notice().pdf
+    with ThreadPoolExecutor(4) as threads:
+        files = list(threads.map(lambda _: notice().pdf, range(12)))
+    assert set(files) == {alone}
 
 
 def test_every_font_of_the_file_is_embedded_and_none_is_helvetica(notice):
