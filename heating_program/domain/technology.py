@@ -22,6 +22,25 @@ class Carrier(StrEnum):
     CLEAN_COAL = "clean_coal"
 
 
+class Route(StrEnum):
+    """What replaces loose coal."""
+
+    COAL_TO_ELECTRICITY = "coal_to_electricity"
+    COAL_TO_BIOMASS = "coal_to_biomass"
+    COAL_TO_DISTRICT = "coal_to_district"
+    COAL_TO_SOLAR = "coal_to_solar"
+    COAL_TO_GAS = "coal_to_gas"
+    CLEAN_COAL = "clean_coal"
+
+
+ROUTE_LABELS: Final[dict[Route, str]] = {
+    Route.COAL_TO_ELECTRICITY: "煤改电",
+    Route.COAL_TO_BIOMASS: "煤改生物质",
+    Route.COAL_TO_DISTRICT: "煤改集中供热",
+    Route.COAL_TO_SOLAR: "煤改太阳能",
+    Route.COAL_TO_GAS: "煤改气",
+    Route.CLEAN_COAL: "洁净煤替代",
+}
 CARRIER_LABELS: Final[dict[Carrier, str]] = {
     Carrier.ELECTRICITY: "电",
     Carrier.BIOMASS: "生物质",
@@ -46,15 +65,17 @@ class Technology:
     """One heating route.
 
     ``season_efficiency`` is useful heat by delivered energy of ``carrier`` over a season (SCOP of
-    a heat pump). ``legacy`` routes exist for old ledgers only and open no new conversion.
+    a heat pump). ``inspection`` names the lists added to the common one on acceptance. ``legacy``
+    routes exist for old ledgers only and open no new conversion.
     """
 
     code: str
     zh: str
     en: str
-    route: str
+    route: Route
     carrier: Carrier
     legacy: bool
+    inspection: tuple[str, ...]
     source: str
     season_efficiency: Sourced[Decimal]
     example: Example

@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from heating_program.domain.errors import DomainError
 from heating_program.domain.provenance import Sourced, Status
-from heating_program.domain.technology import Carrier, Example, Technology
+from heating_program.domain.technology import Carrier, Example, Route, Technology
 from heating_program.reference.files import located, only_keys, read_yaml
 
 _FILE: Final = "technologies.yaml"
-_KEYS: Final = ("code", "zh", "en", "route", "carrier", "legacy", "source")
+_KEYS: Final = ("code", "zh", "en", "route", "carrier", "legacy", "inspection", "source")
 
 
 @cache
@@ -35,11 +35,13 @@ def _technology(stanza: dict[str, Any]) -> Technology:
     """Build one technology from its stanza."""
     only_keys(stanza, needed=(*_KEYS, "season_efficiency", "example"), may=())
     efficiency, example = stanza["season_efficiency"], stanza["example"]
-    texts = {key: stanza[key] for key in ("code", "zh", "en", "route", "source")}
+    texts = {key: stanza[key] for key in ("code", "zh", "en", "source")}
     return Technology(
         **texts,
+        route=Route(stanza["route"]),
         carrier=Carrier(stanza["carrier"]),
         legacy=bool(stanza["legacy"]),
+        inspection=tuple(stanza["inspection"]),
         season_efficiency=Sourced(
             Decimal(efficiency["value"]),
             "kWh/kWh",

@@ -1,4 +1,4 @@
-"""Acceptance checklists: common items and, from a discovered folder, those of each route."""
+"""Acceptance checklists: the common items and the lists a technology names as its own."""
 
 from __future__ import annotations
 
@@ -10,15 +10,12 @@ from heating_program.domain.inspection import Checklist, Item
 from heating_program.domain.provenance import Status
 from heating_program.reference.catalog import technologies
 from heating_program.reference.files import (
-    DataFaultError,
     located,
     only_keys,
     read_yaml,
-    yaml_files,
 )
 
 _FOLDER: Final = "checklists"
-_COMMON: Final = f"{_FOLDER}/common.yaml"
 _NEEDED: Final = ("code", "zh", "en", "requirement")
 _FLAGS: Final = ("critical", "optional", "photo")
 
@@ -26,32 +23,36 @@ _FLAGS: Final = ("critical", "optional", "photo")
 @cache
 def checklists() -> dict[str, Checklist]:
     """Load the checklist of every technology: common items first, then its own."""
-    common = read_yaml(_COMMON)
-    with located(_COMMON):
-        only_keys(common, needed=("version", "status", "minor_allowed", "items"), may=())
-    shared = _items(_COMMON, common)
-    found: dict[str, Checklist] = {}
-    for name in yaml_files(_FOLDER):
-        if name == _COMMON:
-            continue
-        own = read_yaml(name)
-        with located(name):
-            only_keys(own, needed=("version", "status", "applies", "items"), may=())
-            items = shared + _items(name, own)
+    version, common = _list("common")
+    content = read_yaml(f"{_FOLDER}/common.yaml")
+    found = {}
+    for kind in technologies().values():
+        with located(f"technologies.yaml {kind.code}"):
+            own = [_list(name) for name in kind.inspection]
+            items = sum((items for _, items in own), start=common)
             codes = [item.code for item in items]
             if len(codes) != len(set(codes)):
-                raise ValueError("an item appears twice")
-            for code in own["applies"]:
-                if code in found:
-                    raise ValueError(f"{code} has a list already")
-                kind = technologies()[code]
-                version = f"{common['version']}+{own['version']}"
-                found[code] = Checklist(
-                    code, version, kind.zh, kind.en, int(common["minor_allowed"]), items
-                )
-    if missing := set(technologies()) - set(found):
-        raise DataFaultError(f"{_FOLDER}: no list applies to {sorted(missing)}")
+                raise ValueError("an inspection item appears twice")
+        found[kind.code] = Checklist(
+            code=kind.code,
+            version="+".join([version, *(each for each, _ in own)]),
+            zh=kind.zh,
+            en=kind.en,
+            minor_allowed=int(content["minor_allowed"]),
+            items=items,
+        )
     return found
+
+
+@cache
+def _list(name: str) -> tuple[str, tuple[Item, ...]]:
+    """Load version and items of one file of the folder."""
+    file = f"{_FOLDER}/{name}.yaml"
+    content = read_yaml(file)
+    with located(file):
+        may = ("minor_allowed",) if name == "common" else ()
+        only_keys(content, needed=("version", "status", "items", *may), may=())
+    return str(content["version"]), _items(file, content)
 
 
 def _items(name: str, content: dict[str, Any]) -> tuple[Item, ...]:

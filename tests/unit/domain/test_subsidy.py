@@ -368,6 +368,11 @@ def test_a_policy_that_contradicts_itself_is_refused(wrong: Policy, code: str) -
     assert refused.value.code == code
 
 
+def test_a_policy_is_in_force_on_its_first_and_last_day() -> None:
+    days = [date(2022, 12, 31), date(2023, 1, 1), date(2023, 12, 31), date(2024, 1, 1)]
+    assert [LINHE.in_force(day) for day in days] == [False, True, True, False]
+
+
 def test_the_worked_policies_are_sound() -> None:
     for each in (LINHE, HUAIROU_WATER):
         check_policy(each)

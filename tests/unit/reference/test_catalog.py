@@ -7,8 +7,11 @@ import pytest
 from heating_program.domain.errors import DomainError
 from heating_program.domain.inspection import Answer, ItemVerdict, Verdict, verdict
 from heating_program.domain.provenance import Status
+from heating_program.reference import catalog
+from heating_program.reference import checklists as reference_checklists
 from heating_program.reference.catalog import open_technologies, technologies, technology
 from heating_program.reference.checklists import checklist, checklists
+from heating_program.reference.files import DataFaultError, read_yaml
 
 CODES = (
     "ashp_hydronic ashp_air gshp geothermal_deep biomass_stove biomass_boiler biomass_chp"
@@ -27,6 +30,36 @@ def test_every_technology_computes_its_own_example(code: str) -> None:
     computed = found.delivered_kwh(found.example.useful_kwh)
     assert computed == pytest.approx(found.example.delivered_kwh, abs=Decimal("0.05"))
     assert found.season_efficiency.status is Status.EXAMPLE
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"example": {"useful_kwh": "12000", "delivered_kwh": "5001.0"}}, "gives 5000.0 kWh"),
+        ({"carrier": "magic"}, "magic"),
+        ({"colour": "green"}, r"keys \['colour'\] are unknown"),
+        ({"season_efficiency": {"value": "0", "status": "example", "source": ""}}, "Division"),
+    ],
+)
+def test_a_wrong_stanza_is_told_with_its_number(
+    change: dict[str, object], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stanzas = read_yaml("technologies.yaml")
+    monkeypatch.setattr(catalog, "read_yaml", lambda _name: [stanzas[0] | change])
+    with pytest.raises(DataFaultError, match=told) as fault:
+        technologies.__wrapped__()
+    assert "technologies.yaml stanza 1" in str(fault.value)
+
+
+def test_a_new_technology_needs_one_stanza_and_no_other_edit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stanzas = read_yaml("technologies.yaml")
+    fifth = stanzas[0] | {"code": "ashp_new", "inspection": ["ashp_air"]}
+    monkeypatch.setattr(catalog, "read_yaml", lambda _name: [fifth])
+    new = technologies.__wrapped__()
+    monkeypatch.setattr(reference_checklists, "technologies", lambda: new)
+    assert checklists.__wrapped__()["ashp_new"].items == checklist("ashp_air").items
 
 
 def test_gas_and_coal_open_no_new_conversion() -> None:
