@@ -10,7 +10,6 @@ from heating_program.config import Settings, flask_config, prepare_secrets, read
 from heating_program.domain.errors import DomainError
 from heating_program.extensions import babel, csrf, db
 from heating_program.models import schema
-from heating_program.models.engine import prepare
 from heating_program.reference import divisions
 from heating_program.services import installation
 from heating_program.services.vault import open_vault
@@ -41,12 +40,9 @@ def create_app(settings: Settings | None = None, *, is_ready: bool = True) -> Fl
     app = Flask("heating_program", template_folder=_templates(), root_path=str(_HERE))
     app.config.from_mapping(flask_config(settings))
     app.extensions["settings"] = settings
-    app.extensions["session_info"] = {}
-    db.init_app(app)
+    db.init_app(app, settings.database_url, session_info={})
     csrf.init_app(app)
     babel.init_app(app, locale_selector=frame.select_locale)
-    with app.app_context():
-        prepare(db.engine)
     frame.register(app)
     login.register(app, settings.totp_roles)
     app.before_request(access.gate)
@@ -68,7 +64,6 @@ def make_ready(app: Flask) -> None:
             raise DomainError("schema_behind", current=current or "空", wanted=wanted)
         vault = open_vault(settings.key_file)
         app.extensions["session_info"]["vault"] = vault
-        db.sessionmaker.configure(info=app.extensions["session_info"])
         installation.check_canary(db.session, vault)
         db.session.rollback()
     divisions.all_divisions()

@@ -107,7 +107,6 @@ def flask_config(settings: Settings) -> dict[str, object]:
     secret = (settings.key_dir / "cookie.secret").read_text()
     return {
         "SECRET_KEY": secret,
-        "SQLALCHEMY_ENGINES": {"default": settings.database_url},
         "MAX_CONTENT_LENGTH": 10 * 1024 * 1024,
         "SESSION_COOKIE_NAME": "__Host-session" if settings.is_https else "session",
         "SESSION_COOKIE_SECURE": settings.is_https,

@@ -11,8 +11,8 @@ from uuid import UUID
 from flask import Flask, request, session
 from flask_babel import gettext as _
 from flask_security import (
-    FSQLALiteUserDatastore,
     RoleMixin,
+    SQLAlchemyUserDatastore,
     UserMixin,
     current_user,
     logout_user,
@@ -101,7 +101,7 @@ class ThrottledLoginForm(LoginForm):
 def register(app: Flask, totp_roles: frozenset[str]) -> None:
     """Bind the login library to the application."""
     LoginUser.totp_roles = totp_roles
-    datastore = FSQLALiteUserDatastore(db, LoginUser, RoleMixin)
+    datastore = SQLAlchemyUserDatastore(db, LoginUser, RoleMixin)
     security.init_app(app, datastore, login_form=ThrottledLoginForm)
     user_authenticated.connect(_begin_session, app)
     password_changed.connect(_after_password_change, app)

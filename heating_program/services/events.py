@@ -111,12 +111,13 @@ def _plain(value: object) -> object:
 
 
 def _lock_chain(session: Session, day: str) -> EventChain:
-    chain = session.get(EventChain, day, with_for_update=True)
-    if chain is None:
-        latest = select(EventChain).order_by(EventChain.day.desc()).limit(1).with_for_update()
-        previous = session.scalars(latest).one_or_none()
-        opening = previous.head_hash if previous else _GENESIS
-        chain = EventChain(day=day, opening_hash=opening, length=0, head_hash=opening)
-        session.add(chain)
-        session.flush()
+    """Lock the day's chain, opened from the one before; a clock set back never opens an old day."""
+    newest = select(EventChain).order_by(EventChain.day.desc()).limit(1).with_for_update()
+    latest = session.scalars(newest).one_or_none()
+    if latest is not None and latest.day >= day:
+        return latest
+    opening = latest.head_hash if latest else _GENESIS
+    chain = EventChain(day=day, opening_hash=opening, length=0, head_hash=opening)
+    session.add(chain)
+    session.flush()
     return chain
