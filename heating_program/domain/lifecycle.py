@@ -198,6 +198,14 @@ ACTION_LABELS: Final[dict[str, str]] = {
     "withdraw": "撤回",
 }
 
+EVENT_LABELS: Final[dict[str, str]] = {
+    "household.confirmed": "审核建档",
+    "household.closed": "销户",
+    "claim.rejected": "不予补贴",
+    "retrofit.closed_unfunded": "不予补助结案",
+}
+"""Where the same action is called by another word in one table."""
+
 
 @dataclass(frozen=True, slots=True)
 class Machine:
@@ -216,7 +224,7 @@ class Machine:
 
     def drawing(self) -> str:
         """Draw the table as Mermaid text."""
-        return mermaid(self.table, self.stage_labels, ACTION_LABELS)
+        return mermaid(self.table, self.stage_labels, ACTION_LABELS | EVENT_LABELS)
 
 
 MACHINES: Final[dict[str, Machine]] = {

@@ -145,7 +145,7 @@ ROLE_PERMISSIONS: Final[dict[Role, list[str]]] = {
         "policy.read",
     ],
     Role.TP: [*_PROJECT_READ, "inspection.record", "pv.read", "policy.read"],
-    Role.CO: ["conversion.read", "conversion.build", "policy.read"],
+    Role.CO: ["conversion.build", "policy.read"],
     Role.FC: [
         *_PROJECT_READ,
         "household.reveal",

@@ -80,12 +80,18 @@ def advance(table: Iterable[Transition[S, F]], stage: S, action: str, facts: F) 
 def mermaid(
     table: Iterable[Transition[S, F]], stages: Mapping[S, str], actions: Mapping[str, str]
 ) -> str:
-    """Draw a table as a Mermaid state diagram; the first row starts at the initial stage."""
+    """Draw a table as a Mermaid state diagram; the first row starts at the initial stage.
+
+    An edge is named by the label of its event where ``actions`` has one, else of its action.
+    """
     rows = tuple(table)
     used = [stage for stage in stages if any(stage in (row.source, row.target) for row in rows)]
     lines = ["stateDiagram-v2"]
     lines += [f"    {stage} : {stages[stage]}" for stage in used]
     lines.append(f"    [*] --> {rows[0].source}")
-    lines += [f"    {row.source} --> {row.target} : {actions[row.action]}" for row in rows]
+    lines += [
+        f"    {row.source} --> {row.target} : {actions.get(row.event) or actions[row.action]}"
+        for row in rows
+    ]
     lines += [f"    {stage} --> [*]" for stage in used if not allowed(rows, stage)]
     return "\n".join(lines)

@@ -13,7 +13,7 @@ from heating_program.domain.guards import (
     HouseholdFacts,
     RetrofitFacts,
 )
-from heating_program.domain.lifecycle import ACTION_LABELS, MACHINES, Machine
+from heating_program.domain.lifecycle import ACTION_LABELS, EVENT_LABELS, MACHINES, Machine
 from heating_program.domain.permissions import PERMISSION_LABELS, roles_with
 from heating_program.domain.stages import (
     ClaimStage,
@@ -78,9 +78,10 @@ def test_every_row_names_a_held_permission_a_labelled_action_and_an_event(machin
         assert row.event.startswith(machine.name.partition(".")[0] + ".")
 
 
-def test_every_labelled_action_is_used() -> None:
-    used = {row.action for machine in MACHINES.values() for row in machine.table}
-    assert used == set(ACTION_LABELS)
+def test_every_label_is_used() -> None:
+    rows = [row for machine in MACHINES.values() for row in machine.table]
+    assert {row.action for row in rows} == set(ACTION_LABELS)
+    assert set(EVENT_LABELS) <= {row.event for row in rows}
 
 
 def test_the_pictures_in_the_paper_are_those_of_the_tables() -> None:
