@@ -67,8 +67,13 @@ def machine_name(code: str) -> str:
 
 
 def area_name(code: str) -> str:
-    """Name a division by itself."""
-    return divisions.division(code).name
+    """Name a division as people call it: 民主村, not 民主村村民委员会; papers keep the full name."""
+    name = divisions.division(code).name
+    for committee, ending in (("村民委员会", "村"), ("居民委员会", "")):
+        stem = name.removesuffix(committee)
+        if stem != name:
+            return stem if stem.endswith(("村", "嘎查", "队", "社区", "场")) else stem + ending
+    return name
 
 
 def register(app: Flask) -> None:
