@@ -102,7 +102,8 @@ def fitted(fonts: Fonts, text: str, style: Style, width_pt: float) -> Style:
 
     A Mongolian name may be one long word; it is made smaller before it is broken.
     """
-    widest = max((set_line(fonts, word, style).width_pt for word in _words(text)), default=0.0)
+    words = [word.rstrip() for part in text.splitlines() for word in _words(part)]
+    widest = max((set_line(fonts, word, style).width_pt for word in words), default=0.0)
     if widest <= width_pt:
         return style
     scale = max(LEAST_SIZE, width_pt / widest * 0.999)
@@ -161,18 +162,21 @@ def _words(text: str) -> list[str]:
 
 
 def _wrap_paragraph(fonts: Fonts, text: str, style: Style, width_pt: float) -> Iterator[Line]:
-    measure = partial(set_line, fonts, style=style)
-    current = ""
+    line = partial(set_line, fonts, style=style)
+    current, used = "", 0.0
     for word in _words(text):
-        if measure((current + word).rstrip()).width_pt <= width_pt:
-            current += word
-            continue
-        if current:
-            yield measure(current.rstrip())
-        *full, current = _pieces(fonts, word, style, width_pt)
-        for piece in full:
-            yield measure(piece.rstrip())
-    yield measure(current.rstrip())
+        # There is no kerning, so widths add up and each word is measured once.
+        width = line(word).width_pt
+        if used + (width if not word[-1].isspace() else line(word.rstrip()).width_pt) > width_pt:
+            if current:
+                yield line(current.rstrip())
+            *full, word = _pieces(fonts, word, style, width_pt)
+            for piece in full:
+                yield line(piece.rstrip())
+            current, used = "", 0.0
+            width = line(word).width_pt
+        current, used = current + word, used + width
+    yield line(current.rstrip())
 
 
 def _pieces(fonts: Fonts, word: str, style: Style, width_pt: float) -> list[str]:

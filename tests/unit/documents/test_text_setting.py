@@ -17,10 +17,10 @@ def words(lines) -> list[str]:
 
 @settings(max_examples=60, deadline=None)
 @example("““ ·", 21.0)
-@given(st.text("甲乙丙，。（）“”·AB12 ", max_size=60), st.floats(20, 200))
+@given(st.text("甲乙丙，。（）“”·AB12年月日 　-\n", max_size=60), st.floats(11, 200))
 def test_wrapping_loses_no_character_and_keeps_to_the_width(text, width):
     lines = wrap(load_fonts(), text, BODY, width)
-    assert "".join(words(lines)).replace(" ", "") == text.replace(" ", "")
+    assert "".join("".join(words(lines)).split()) == "".join(text.split())
     assert all(line.width_pt <= width + 0.01 for line in lines)
 
 
@@ -38,6 +38,13 @@ def test_an_opening_bracket_waits_for_what_it_opens(fonts):
 def test_a_date_a_measure_or_a_word_is_not_torn(fonts, phrase):
     width = set_line(fonts, f"甲甲甲甲{phrase}", BODY).width_pt - 1
     assert words(wrap(fonts, f"甲甲甲甲{phrase}", BODY, width)) == ["甲甲甲甲", phrase]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text("甲乙，。·ABCab12 \n", max_size=60), st.floats(11, 200))
+def test_a_style_is_only_ever_made_smaller_and_never_below_the_least(text, width):
+    size = fitted(load_fonts(), text, BODY, width).size_pt
+    assert BODY.size_pt * LEAST_SIZE - 1e-9 <= size <= BODY.size_pt
 
 
 def test_a_name_that_is_too_wide_is_made_smaller_before_it_is_broken(fonts):
