@@ -109,7 +109,11 @@ def render(content: SubsidyCertificate, envelope: Envelope, fonts: Fonts) -> lis
         *_funding(content, fonts),
         *_payment(content, fonts),
         gap(3 * mm),
-        *closing(fonts, envelope, "本通知书一式两份：农户一份，发放单位存档一份。"),
+        *closing(
+            fonts,
+            envelope,
+            "本通知书一式两份：农户一份，发放单位存档一份。核定过程与异议途径见附页。",
+        ),
         new_page(),
         *_annex(content, fonts),
     ]
