@@ -47,6 +47,34 @@ def canonical_json(record: object) -> str:
     )
 
 
+def to_plain(record: object) -> dict[str, Any]:
+    """Return a dataclass as the plain dictionary that its JSON parses to.
+
+    Parameters
+    ----------
+    record : dataclass instance
+        As for `canonical_json`.
+
+    Returns
+    -------
+    dict
+        Of strings, numbers, booleans, lists and dictionaries, for a JSON column.
+
+    Raises
+    ------
+    RecordError
+        If `record` is not a dataclass instance.
+
+    Examples
+    --------
+    >>> from pv_sizing.roof import Obstacle
+    >>> to_plain(Obstacle("chimney", 1.0, 2.0, 0.4, 0.4))["kind"]
+    'chimney'
+    """
+    plain: dict[str, Any] = json.loads(canonical_json(record))
+    return plain
+
+
 def from_plain(kind: type[Record], data: Mapping[str, object]) -> Record:
     """Build a dataclass from the mapping that `canonical_json` stores for it.
 

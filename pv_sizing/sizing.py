@@ -5,8 +5,7 @@ and `recompute` gives it again from the stored assumptions. Reasons are codes wi
 whoever shows them finds the words.
 """
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -121,13 +120,14 @@ def recommend(
     )
 
 
-def recompute(sizing_json: str, weather: Weather) -> Sizing:
+def recompute(inputs: Mapping[str, object], weather: Weather) -> Sizing:
     """Compute a stored sizing again from its own assumptions.
 
     Parameters
     ----------
-    sizing_json : str
-        What `Sizing.to_json` returned.
+    inputs : mapping
+        What ``pv_sizing.record.to_plain(sizing.assumptions)`` returned, or the parsed
+        ``"assumptions"`` of `Sizing.to_json`.
     weather : Weather
         The same weather; its hash is compared.
 
@@ -141,9 +141,9 @@ def recompute(sizing_json: str, weather: Weather) -> Sizing:
     WeatherError
         ``weather_is_another`` when the hash differs.
     RecordError
-        If the text is not a stored sizing.
+        If the mapping is not the stored assumptions of a sizing.
     """
-    assumptions = from_plain(Assumptions, json.loads(sizing_json)["assumptions"])
+    assumptions = from_plain(Assumptions, inputs)
     if assumptions.weather_hash != weather.content_hash:
         raise WeatherError(
             "weather_is_another",

@@ -4,8 +4,7 @@ The saving is ``1 - H_after / H_before`` with H in W/K. It is compared as an exa
 printed rounded down, so that 29.996 % prints 29.99 and never passes.
 """
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -235,13 +234,14 @@ def steady_verdict(before: House, after: House, further: Sequence[Measure] = ())
     )
 
 
-def recompute(verdict_json: str) -> Verdict:
+def recompute(inputs: Mapping[str, object]) -> Verdict:
     """Judge a stored verdict again from its own inputs.
 
     Parameters
     ----------
-    verdict_json : str
-        What `Verdict.to_json` returned.
+    inputs : mapping
+        What ``pv_sizing.record.to_plain(verdict.inputs)`` returned, or the parsed
+        ``"inputs"`` of `Verdict.to_json`.
 
     Returns
     -------
@@ -252,9 +252,11 @@ def recompute(verdict_json: str) -> Verdict:
     ------
     EnvelopeError
         If the stored inputs are impossible.
+    RecordError
+        If the mapping is not the stored inputs of a verdict.
     """
-    inputs = from_plain(VerdictInputs, json.loads(verdict_json)["inputs"])
-    return steady_verdict(inputs.before, inputs.after, inputs.further)
+    given = from_plain(VerdictInputs, inputs)
+    return steady_verdict(given.before, given.after, given.further)
 
 
 def _fewest_measures(

@@ -19,6 +19,7 @@ from heating_program.building_physics.verdict import (
     saving_fraction,
     steady_verdict,
 )
+from pv_sizing.record import RecordError, to_plain
 
 
 def judged(house: House, *measures: Measure, further: tuple[Measure, ...] = ()) -> Verdict:
@@ -133,11 +134,18 @@ def test_a_verdict_carries_enough_to_be_repeated(
     house: House, walls: Measure, roof: Measure
 ) -> None:
     verdict = judged(house, walls, further=(roof,))
-    stored = verdict.to_json()
-    assert recompute(stored) == verdict
-    assert json.loads(stored)["inputs"]["before"]["volume_m3"] == 270.0
-    assert json.loads(stored)["method"] == "steady_index"
-    assert json.loads(stored)["model_version"] == "steady_index/1"
+    stored = json.loads(verdict.to_json())
+    assert recompute(stored["inputs"]) == verdict
+    assert recompute(to_plain(verdict.inputs)) == verdict
+    assert stored["inputs"]["before"]["volume_m3"] == 270.0
+    assert (stored["method"], stored["model_version"]) == ("steady_index", "steady_index/1")
+
+
+def test_a_torn_record_is_not_recomputed(house: House, walls: Measure) -> None:
+    stored = to_plain(judged(house, walls).inputs)
+    del stored["before"]["surfaces"]
+    with pytest.raises(RecordError, match=r"record_fields_differ at House.*surfaces"):
+        recompute(stored)
 
 
 def test_another_house_is_no_after(house: House) -> None:

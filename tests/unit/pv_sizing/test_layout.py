@@ -113,6 +113,21 @@ def test_the_shadow_of_a_chimney_falls_north(flat_roof: RoofPlane) -> None:
     )
 
 
+def test_on_an_east_roof_the_shadow_falls_to_the_right(flat_roof: RoofPlane) -> None:
+    """Whoever looks at an east front has north on the right hand."""
+    left = Obstacle("mast", 0.0, 3.5, 0.1, 0.1, height_m=2.0)
+    east = replace(flat_roof, azimuth_deg=90.0)
+    rules = RoofRules(module_gap_m=0.0)
+
+    def count(plane: RoofPlane, x_m: float) -> int:
+        mast = replace(left, x_m=x_m)
+        return packed(replace(plane, obstacles=(mast,)), 5.0, rules).count
+
+    assert count(east, 0.0) < count(east, 12.4)
+    west = replace(flat_roof, azimuth_deg=270.0)
+    assert count(west, 0.0) > count(west, 12.4)
+
+
 def test_on_a_south_slope_the_shadow_is_shorter_than_on_the_flat(
     south_roof: RoofPlane, flat_roof: RoofPlane
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from pv_sizing.errors import WeatherError
 from pv_sizing.irradiance import plane_irradiance, sun_path
-from pv_sizing.losses import Uncertainty, pvwatts_losses, uniform_losses
+from pv_sizing.losses import Loss, LossSet, Uncertainty, pvwatts_losses, uniform_losses
 from pv_sizing.site import Site
 from pv_sizing.weather import Weather, WeatherBasis, weather_from_arrays
 from pv_sizing.yields import SubArray, YearYield, year_yield
@@ -189,6 +189,27 @@ def test_the_basis_travels_into_the_spread(site: Site, weather: Weather) -> None
     narrow, _ = pvwatts_year(site, sure, 35.0, 180.0)
     assert narrow.sigma_pct == pytest.approx((3.0**2 + 2.0**2) ** 0.5)
     assert narrow.p90_kwh > wide.p90_kwh
+
+
+def test_a_loss_takes_from_its_own_month_only(site: Site, weather: Weather) -> None:
+    light = plane_irradiance(
+        sun_path(site, weather), weather, tilt_deg=35.0, azimuth_deg=180.0, albedo=0.2
+    )
+
+    def months(*losses: Loss) -> tuple[float, ...]:
+        return year_yield(
+            [SubArray(light, 5.0, -0.35)],
+            weather,
+            kw_ac=5.0,
+            efficiency_pct=97.0,
+            losses=LossSet("test", losses),
+            uncertainty=Uncertainty(),
+        ).monthly_kwh
+
+    free = months()
+    buried = months(Loss("snow", (*([0.0] * 11), 100.0), "test", "judgement"))
+    assert buried[11] == 0.0
+    assert buried[:11] == free[:11]
 
 
 def test_a_year_without_sun_is_refused(site: Site, weather: Weather) -> None:
