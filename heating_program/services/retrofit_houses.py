@@ -1,0 +1,204 @@
+"""From survey and measures to two houses, and from two houses to a frozen verdict.
+
+Nothing here asks the database: a page may try a plan before anybody keeps it.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from heating_program.building_physics.envelope import (
+    House,
+    Measure,
+    SurfaceKind,
+    apply_measure,
+    heat_loss,
+)
+from heating_program.building_physics.errors import PhysicsError
+from heating_program.building_physics.verdict import Verdict, recompute, steady_verdict
+from heating_program.domain.errors import DomainError
+from heating_program.domain.retrofit import EnvelopeSurvey, Insulation, RetrofitPlan
+from heating_program.models.dwelling import Dwelling
+from heating_program.reference.envelopes import (
+    air_changes,
+    envelope_template,
+    envelopes,
+    insulated_u,
+    opening_u,
+)
+from pv_sizing.record import to_plain
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with everything a row of assessments keeps.
+
+    Parameters
+    ----------
+    verdict
+        The 30 % test.
+    inputs, inputs_sha256
+        All it was computed from, and the hash of its canonical text.
+    result
+        The verdict without its inputs, and the heat loss by part before and after [W/K].
+    """
+
+    verdict: Verdict
+    inputs: dict[str, Any]
+    inputs_sha256: str
+    result: dict[str, Any]
+
+
+def house_before(dwelling: Dwelling, survey: EnvelopeSurvey) -> House:
+    """Return the house as surveyed: its own sizes, the template's constructions.
+
+    Raises
+    ------
+    DomainError
+        ``openings_larger_than_wall`` or ``house_impossible``.
+    """
+    template = envelope_template(survey.structure)
+    wall_m2 = dwelling.length_m * dwelling.eaves_height_m
+    for field, openings_m2 in (
+        ("window_front_m2", survey.window_front_m2 + survey.door_m2),
+        ("window_back_m2", survey.window_back_m2),
+    ):
+        if openings_m2 > wall_m2:
+            raise DomainError("openings_larger_than_wall", field=field, wall=f"{wall_m2:.1f}")
+    try:
+        return template.house(
+            length_m=dwelling.length_m,
+            depth_m=dwelling.depth_m,
+            height_m=dwelling.eaves_height_m,
+            front_azimuth_deg=float(dwelling.orientation_deg),
+            window_front_m2=survey.window_front_m2,
+            window_back_m2=survey.window_back_m2,
+            door_m2=survey.door_m2,
+        )
+    except PhysicsError as error:
+        raise DomainError("house_impossible", where=error.where, why=error.code) from error
+
+
+def house_after(before: House, plan: RetrofitPlan) -> House:
+    """Return the house with the measures of a plan.
+
+    Raises
+    ------
+    DomainError
+        ``measure_unknown`` or ``insulation_thickness``.
+    """
+    for part, measure in _measures(before, plan):
+        before = apply_measure(before, replace(measure, code=part))
+    return before
+
+
+def further_measures(before: House, plan: RetrofitPlan) -> tuple[Measure, ...]:
+    """Return the catalogue's standard measures that would better the house after the plan.
+
+    Their codes name part, option and thickness (``wall:eps:80``); the door finds the words.
+    """
+    after_h = heat_loss(house_after(before, plan)).total
+    found = []
+    for code, alternative in _standard_plans(plan):
+        better = heat_loss(house_after(before, alternative)).total
+        if better < after_h:
+            part = code.partition(":")[0]
+            measure = next(m for p, m in _measures(before, alternative) if p == part)
+            found.append(replace(measure, code=code))
+    return tuple(found)
+
+
+def judge(
+    before: House, after: House, further: Sequence[Measure] = (), *, noted: dict[str, Any]
+) -> Judgement:
+    """Judge two houses and freeze what the verdict was made from.
+
+    Parameters
+    ----------
+    noted
+        What people entered (survey, plan, probe), kept beside the two houses.
+
+    Raises
+    ------
+    DomainError
+        ``house_impossible``.
+    """
+    try:
+        verdict = steady_verdict(before, after, further)
+    except PhysicsError as error:
+        raise DomainError("house_impossible", where=error.where, why=error.code) from error
+    result = to_plain(verdict)
+    catalogue = {"version": envelopes().version, "sha256": envelopes().sha256}
+    inputs = {**noted, "catalogue": catalogue, "houses": result.pop("inputs")}
+    result["parts"] = {
+        "before": asdict(heat_loss(before)),
+        "after": asdict(heat_loss(after)),
+    }
+    return Judgement(verdict, inputs, fingerprint(inputs), result)
+
+
+def judge_again(inputs: dict[str, Any]) -> Verdict:
+    """Compute a kept assessment again from nothing but its frozen inputs."""
+    return recompute(inputs["houses"])
+
+
+def fingerprint(content: dict[str, Any]) -> str:
+    """Return the SHA-256 of canonical JSON."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def default_survey(dwelling: Dwelling) -> EnvelopeSurvey:
+    """Return what the template assumes until somebody measures the openings."""
+    template = envelope_template(dwelling.structure)
+    return EnvelopeSurvey(
+        structure=template.structure,
+        window_front_m2=round(dwelling.length_m * template.window_front_m2_per_m, 1),
+        window_back_m2=round(dwelling.length_m * template.window_back_m2_per_m, 1),
+        door_m2=round(dwelling.length_m * template.door_front_m2_per_m, 1),
+    )
+
+
+def _measures(before: House, plan: RetrofitPlan) -> list[tuple[str, Measure]]:
+    """Turn a plan into measures on the house before it, one a part."""
+    found = []
+    wall_u = before.walls[0].u_w_m2k
+    roof_u = next(s.u_w_m2k for s in before.surfaces if s.kind is SurfaceKind.ROOF)
+    for part, kind, layer, u_before in (
+        ("wall", SurfaceKind.WALL, plan.wall, wall_u),
+        ("roof", SurfaceKind.ROOF, plan.roof, roof_u),
+    ):
+        if layer is not None:
+            u_after = insulated_u(part, u_before, layer)
+            found.append((part, Measure(part, ((kind, u_after),))))
+    for part, kind, code in (
+        ("window", SurfaceKind.WINDOW, plan.window),
+        ("door", SurfaceKind.DOOR, plan.door),
+    ):
+        if code:
+            found.append((part, Measure(part, ((kind, opening_u(part, code)),))))
+    if plan.air:
+        found.append(("air", Measure("air", air_changes_per_hour=air_changes(plan.air))))
+    return found
+
+
+def _standard_plans(plan: RetrofitPlan) -> list[tuple[str, RetrofitPlan]]:
+    """List the plan with each part brought to the catalogue's first option in turn."""
+    catalogue = envelopes()
+    plans = []
+    for part in ("wall", "roof"):
+        option = next(iter(catalogue.insulation[part].values()))
+        layer = Insulation(option.code, option.standard_mm)
+        code = f"{part}:{option.code}:{option.standard_mm:g}"
+        plans.append(
+            (code, replace(plan, wall=layer) if part == "wall" else replace(plan, roof=layer))
+        )
+    window, door, air = (
+        next(iter(options)) for options in (catalogue.windows, catalogue.doors, catalogue.air)
+    )
+    plans.append((f"window:{window}", replace(plan, window=window)))
+    plans.append((f"door:{door}", replace(plan, door=door)))
+    plans.append((f"air:{air}", replace(plan, air=air)))
+    return plans
