@@ -182,15 +182,15 @@ def _open_number(household: Household, field: str) -> str:
 
 def _fill_kept_numbers(form: HouseholdForm, household: Household) -> list[str]:
     """Put the stored numbers in place of those left empty, and say which."""
-    kept = []
+    kept = {}
     if not form.id_no.data:
-        form.id_no.data = _open_number(household, "id_no")
-        kept.append("id_no")
+        kept["id_no"] = _open_number(household, "id_no")
     account = household.account
     if account and not form.account_number.data and form.account_kind.data == account.kind:
-        form.account_number.data = _open_number(household, "account")
-        kept.append("account_number")
-    return kept
+        kept["account_number"] = _open_number(household, "account")
+    for name, number in kept.items():
+        form[name].data, form[name].raw_data = number, [number]
+    return list(kept)
 
 
 def _form_page(form: HouseholdForm, *, stored: Household | None) -> str:
