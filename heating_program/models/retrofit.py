@@ -24,6 +24,7 @@ class Retrofit(AreaScoped, Versioned, Base):
     stage_since: Mapped[date]
     hidden_work_on: Mapped[date | None]
     hidden_work_note: Mapped[str] = mapped_column(String(400), default="")
+    hidden_work: Mapped[dict[str, Any] | None]  # insulation as probed before it was covered
     conversion: Mapped[Conversion] = relationship()
     assessments: Mapped[list["RetrofitAssessment"]] = relationship(
         back_populates="retrofit", order_by="RetrofitAssessment.id", cascade="all"

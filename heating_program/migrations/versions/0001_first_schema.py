@@ -688,6 +688,7 @@ def _create_tables() -> None:
         sa.Column("stage_since", sa.Date(), nullable=False),
         sa.Column("hidden_work_on", sa.Date(), nullable=True),
         sa.Column("hidden_work_note", sa.String(length=400), nullable=False),
+        sa.Column("hidden_work", sa.JSON(), nullable=True),
         sa.Column("area_code", sa.String(length=12), nullable=False),
         sa.Column("row_version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(

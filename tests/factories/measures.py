@@ -1,0 +1,96 @@
+"""Retrofits and PV plants of an approved project, made as rows until they are walked there."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from heating_program.domain.actor import Actor
+from heating_program.domain.dwelling import Structure
+from heating_program.domain.retrofit import EnvelopeSurvey, Insulation, RetrofitPlan
+from heating_program.models.base import new_id
+from heating_program.models.conversion import Conversion
+from heating_program.models.household import Household
+from heating_program.models.ids import ConversionId, PvSystemId, RetrofitId
+from heating_program.models.pv_system import PvSystem
+from heating_program.models.retrofit import Retrofit
+from heating_program.services.circumstances import moment_of
+from heating_program.services.numbering import next_number
+from tests.factories import households
+
+ON = date(2026, 11, 2)
+SURVEY = EnvelopeSurvey(
+    structure=Structure.BRICK_TIMBER, window_front_m2=10.0, window_back_m2=3.0, door_m2=4.0
+)
+WALL = Insulation("eps", 80.0)
+ROOF = Insulation("mineral_wool", 100.0)
+OPENINGS: dict[str, str] = {"window": "double_pvc", "door": "insulated", "air": "tight"}
+EVERYTHING = RetrofitPlan(WALL, ROOF, **OPENINGS)
+
+
+def conversion(session: Session, clerk: Actor, **changes: Any) -> Conversion:
+    """Add an approved project on a freshly registered household of the reference farmhouse."""
+    household = session.get_one(Household, households.register(session, clerk))
+    columns: dict[str, Any] = {
+        "case_no": f"QN-TEST-{next_number(session, 'test-case'):06d}",
+        "technology": "ashp_hydronic",
+        "programme_year": 2026,
+        "stage": "approved",
+        "stage_since": ON,
+        "design": None,
+        "price_fen": None,
+        "created_at": moment_of(session),
+        "created_by": clerk.id,
+    }
+    made = Conversion(
+        id=ConversionId(new_id()),
+        area_code=household.area_code,
+        household_id=household.id,
+        dwelling_id=household.dwelling_id,
+        **columns | changes,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def retrofit(session: Session, clerk: Actor, *, stage: str = "surveyed") -> RetrofitId:
+    """Add a retrofit linked to a project of its own."""
+    case = conversion(session, clerk)
+    key = RetrofitId(new_id())
+    session.add(
+        Retrofit(
+            id=key,
+            area_code=case.area_code,
+            dwelling_id=case.dwelling_id,
+            conversion_id=case.id,
+            stage=stage,
+            stage_since=ON,
+            hidden_work_on=None,
+            hidden_work=None,
+        )
+    )
+    session.flush()
+    return key
+
+
+def pv_system(session: Session, clerk: Actor, *, stage: str = "enquiry") -> PvSystemId:
+    """Add a PV plant linked to a project of its own."""
+    case = conversion(session, clerk)
+    key = PvSystemId(new_id())
+    session.add(
+        PvSystem(
+            id=key,
+            area_code=case.area_code,
+            household_id=case.household_id,
+            dwelling_id=case.dwelling_id,
+            conversion_id=case.id,
+            stage=stage,
+            stage_since=ON,
+            connection_mode="surplus",
+            investor="household",
+            roof=None,
+        )
+    )
+    session.flush()
+    return key
