@@ -65,8 +65,9 @@ class Technology:
     """One heating route.
 
     ``season_efficiency`` is useful heat by delivered energy of ``carrier`` over a season (SCOP of
-    a heat pump). ``inspection`` names the lists added to the common one on acceptance. ``legacy``
-    routes exist for old ledgers only and open no new conversion.
+    a heat pump), ``capacity_at_minus_20`` what -20 °C leaves of an air-source unit's nominal heat.
+    ``inspection`` names the lists added to the common one on acceptance. ``legacy`` routes exist
+    for old ledgers only and open no new conversion.
     """
 
     code: str
@@ -79,6 +80,7 @@ class Technology:
     source: str
     season_efficiency: Sourced[Decimal]
     example: Example
+    capacity_at_minus_20: Sourced[Decimal] | None = None
 
     def delivered_kwh(self, useful_kwh: Decimal) -> Decimal:
         """Divide a season's useful heat by the efficiency: delivered energy in kWh."""

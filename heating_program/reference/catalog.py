@@ -12,6 +12,7 @@ from heating_program.domain.technology import Carrier, Example, Route, Technolog
 from heating_program.reference.files import located, only_keys, read_yaml
 
 _FILE: Final = "technologies.yaml"
+_COLD: Final = "capacity_at_minus_20"
 _KEYS: Final = ("code", "zh", "en", "route", "carrier", "legacy", "inspection", "source")
 
 
@@ -33,7 +34,7 @@ def technologies() -> dict[str, Technology]:
 
 def _technology(stanza: dict[str, Any]) -> Technology:
     """Build one technology from its stanza."""
-    only_keys(stanza, needed=(*_KEYS, "season_efficiency", "example"), may=())
+    only_keys(stanza, needed=(*_KEYS, "season_efficiency", "example"), may=(_COLD,))
     efficiency, example = stanza["season_efficiency"], stanza["example"]
     texts = {key: stanza[key] for key in ("code", "zh", "en", "source")}
     return Technology(
@@ -42,14 +43,15 @@ def _technology(stanza: dict[str, Any]) -> Technology:
         carrier=Carrier(stanza["carrier"]),
         legacy=bool(stanza["legacy"]),
         inspection=tuple(stanza["inspection"]),
-        season_efficiency=Sourced(
-            Decimal(efficiency["value"]),
-            "kWh/kWh",
-            efficiency["source"],
-            Status(efficiency["status"]),
-        ),
+        season_efficiency=_ratio(efficiency, "kWh/kWh"),
+        capacity_at_minus_20=_ratio(stanza[_COLD], "kW/kW") if _COLD in stanza else None,
         example=Example(Decimal(example["useful_kwh"]), Decimal(example["delivered_kwh"])),
     )
+
+
+def _ratio(given: dict[str, str], unit: str) -> Sourced[Decimal]:
+    """Build a ratio with where it comes from."""
+    return Sourced(Decimal(given["value"]), unit, given["source"], Status(given["status"]))
 
 
 def technology(code: str) -> Technology:
