@@ -59,3 +59,18 @@ def change(
         details=ChangeDetails(Fen(amount_fen), "", ON, is_example=True),
     )
     budgets.approve_change(session, actor=reviewer, on=ON, change_id=change_id)
+
+
+def enough_for(
+    session: Session, clerk: Actor, reviewer: Actor, claims: int
+) -> dict[str, AppropriationId]:
+    """Grant what so many claims of scenario A1 need: 10,000, 2,200 and 2,200 yuan each."""
+    parts = {
+        FundingLevel.CENTRAL: 1_000_000,
+        FundingLevel.CITY: 220_000,
+        FundingLevel.BANNER: 220_000,
+    }
+    return {
+        level.value: funded(session, clerk, reviewer, amount * claims, level)
+        for level, amount in parts.items()
+    }

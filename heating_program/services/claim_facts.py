@@ -1,0 +1,119 @@
+"""Gathers from the records what a subsidy is judged by: by the policy, and by the claim's table."""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from heating_program.domain.eligibility import HouseholdRecord
+from heating_program.domain.guards import ClaimFacts
+from heating_program.domain.policy import Policy
+from heating_program.domain.stages import ClaimStage, ConversionStage
+from heating_program.domain.subsidy import Facts
+from heating_program.models.conversion import Conversion
+from heating_program.models.event import Event
+from heating_program.models.subsidy import Claim
+
+ACCEPTED = (ConversionStage.ACCEPTED.value, ConversionStage.IN_OPERATION.value)
+_ENDED = (ClaimStage.REJECTED.value, ClaimStage.WITHDRAWN.value)
+
+
+def facts_of(session: Session, conversion: Conversion, *, kind: str, claim_id: object) -> Facts:
+    """Gather what a policy looks at; whether it is a repetition is asked for one kind of money."""
+    household, dwelling = conversion.household, conversion.household.dwelling
+    return Facts(
+        area_code=conversion.area_code,
+        measure=conversion.technology,
+        price_fen=conversion.price_fen,
+        quantities={
+            "heated_area_m2": Decimal(str(dwelling.heated_area_m2)),
+            "floor_area_m2": Decimal(str(dwelling.floor_area_m2)),
+        },
+        groups=frozenset(household.special_groups),
+        accepted_on=accepted_on(session, conversion),
+        record=HouseholdRecord(
+            resident_months=household.resident_months,
+            house_empty=household.resident_members == 0,
+            hazard_grade=dwelling.hazard_grade,
+            relocation_listed=dwelling.relocation_listed,
+            in_heating_network=dwelling.in_heating_network,
+            last_subsidy_on=_last_subsidy_on(session, conversion, kind, claim_id),
+            plot_or_meter_taken=_house_claimed(session, conversion, kind, claim_id),
+        ),
+    )
+
+
+def accepted_on(session: Session, conversion: Conversion) -> date | None:
+    """Return the business date of the acceptance that stands, from the record of events."""
+    if conversion.stage not in ACCEPTED:
+        return None
+    # The conversion itself was loaded inside the actor's areas; its own history needs no fence.
+    said = (
+        select(Event.business_date)
+        .where(Event.subject_id == conversion.id, Event.action == "conversion.accepted")
+        .order_by(Event.day.desc(), Event.position.desc())
+        .limit(1)
+    )
+    day = session.scalar(said)
+    return date.fromisoformat(day) if day else conversion.stage_since
+
+
+def guard_facts(session: Session, claim: Claim, policy: Policy) -> ClaimFacts:
+    """Gather what the guards of the claim table ask."""
+    conversion = claim.conversion
+    return ClaimFacts(
+        has_assessment=bool(claim.assessment),
+        eligible=bool(claim.assessment.get("eligible")) and claim.amount_fen > 0,
+        conversion_accepted=conversion.stage in ACCEPTED,
+        needs_acceptance=policy.needs_acceptance,
+        duplicate=_house_claimed(
+            session, conversion, claim.kind, claim.id, confirmed_since=claim.assessed_on
+        ),
+    )
+
+
+def _house_claimed(
+    session: Session,
+    conversion: Conversion,
+    kind: str,
+    claim_id: object,
+    *,
+    confirmed_since: date | None = None,
+) -> bool:
+    """Tell whether another claim of the kind runs for the house or the household.
+
+    Asked across all areas: a household that moved its file must not be paid twice. A claim that
+    was confirmed is a lock-out of some years, which the policy's gate judges, unless it was
+    confirmed after this one was assessed.
+    """
+    running: ColumnElement[bool] = Claim.stage.not_in((*_ENDED, ClaimStage.CONFIRMED.value))
+    if confirmed_since is not None:
+        lately = (Claim.stage == ClaimStage.CONFIRMED.value) & (
+            Claim.stage_since >= confirmed_since
+        )
+        running = running | lately
+    others = _others(conversion, kind, claim_id).where(running)
+    return session.scalar(others.with_only_columns(Claim.id).limit(1)) is not None
+
+
+def _last_subsidy_on(
+    session: Session, conversion: Conversion, kind: str, claim_id: object
+) -> date | None:
+    """Return the day of the last confirmed claim of the kind for the house or the household."""
+    earlier = _others(conversion, kind, claim_id).where(Claim.stage == ClaimStage.CONFIRMED.value)
+    return session.scalar(earlier.with_only_columns(func.max(Claim.stage_since)))
+
+
+def _others(conversion: Conversion, kind: str, claim_id: object) -> Select[Claim]:
+    return (
+        select(Claim)
+        .join(Claim.conversion)
+        .where(Claim.kind == kind, Claim.id != claim_id)
+        .where(
+            or_(
+                Conversion.dwelling_id == conversion.dwelling_id,
+                Claim.household_id == conversion.household_id,
+            )
+        )
+    )
