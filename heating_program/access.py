@@ -27,6 +27,7 @@ LIBRARY_ACCESS = {
     "security.login": PUBLIC,
     "security.two_factor_token_validation": PUBLIC,
     "security.two_factor_setup": PUBLIC,  # the first set-up comes before the log-in is complete
+    "security.two_factor_setup_validate": SIGNED_IN,
     "security.logout": SIGNED_IN,
     "security.change_password": SIGNED_IN,
     "security.verify": SIGNED_IN,
@@ -79,6 +80,8 @@ def gate() -> ResponseReturnValue | None:
     if access is None:
         abort(404)
     if access == PUBLIC:
+        if request.endpoint != "static" and current_user.is_authenticated:
+            session_is_alive()  # a revoked log-in counts for nothing on a public page either
         return None
     if not current_user.is_authenticated or not session_is_alive():
         return redirect(url_for("security.login", next=_return_to()))

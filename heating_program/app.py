@@ -5,15 +5,15 @@ from pathlib import Path
 from flask import Flask
 from flask.cli import FlaskGroup
 
-from heating_program import access, login
+from heating_program import access, login, reference
 from heating_program.config import Settings, flask_config, prepare_secrets, read_settings
 from heating_program.domain.errors import DomainError
 from heating_program.extensions import babel, csrf, db
 from heating_program.models import schema
-from heating_program.reference import divisions
 from heating_program.services import installation
 from heating_program.services.vault import open_vault
-from heating_program.web import errors, filters, frame
+from heating_program.web import errors, filters, frame, login_words
+from heating_program.web.forms import login as login_forms
 from heating_program.web.views import home, households, me
 
 _HERE = Path(__file__).parent
@@ -41,10 +41,11 @@ def create_app(settings: Settings | None = None, *, is_ready: bool = True) -> Fl
     app.config.from_mapping(flask_config(settings))
     app.extensions["settings"] = settings
     db.init_app(app, settings.database_url, session_info={})
-    csrf.init_app(app)
     babel.init_app(app, locale_selector=frame.select_locale)
-    frame.register(app)
-    login.register(app, settings.totp_roles)
+    frame.register(app)  # before the forgery check, whose refusal is a page too
+    csrf.init_app(app)
+    app.config.from_mapping(login_words.LIBRARY_CONFIG)
+    login.register(app, settings.totp_roles, login_forms.FORMS)
     app.before_request(access.gate)
     errors.register(app)
     filters.register(app)
@@ -66,7 +67,7 @@ def make_ready(app: Flask) -> None:
         app.extensions["session_info"]["vault"] = vault
         installation.check_canary(db.session, vault)
         db.session.rollback()
-    divisions.all_divisions()
+    reference.check_all()
 
 
 def _templates() -> str:

@@ -8,6 +8,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import platformdirs
@@ -127,7 +128,12 @@ def _login_config(secret: str) -> dict[str, object]:
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
         "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
         "SECURITY_PASSWORD_LENGTH_MIN": 12,
-        "SECURITY_USER_IDENTITY_ATTRIBUTES": [{"username": {"mapper": str.strip}}],
+        "SECURITY_USER_IDENTITY_ATTRIBUTES": [
+            {"username": {"mapper": str.strip, "case_insensitive": True}}
+        ],
+        "SECURITY_USERNAME_ALLOWED_CHARS": ["L", "N", "Pd", "Pc"],
+        "SECURITY_USERNAME_MIN_LENGTH": 2,
+        "SECURITY_USERNAME_MAX_LENGTH": 64,
         "SECURITY_USERNAME_ENABLE": True,
         "SECURITY_USERNAME_REQUIRED": True,
         "SECURITY_REGISTERABLE": False,
@@ -136,11 +142,18 @@ def _login_config(secret: str) -> dict[str, object]:
         "SECURITY_CHANGE_URL": "/me/password",
         "SECURITY_POST_CHANGE_VIEW": "/me",
         "SECURITY_VERIFY_URL": "/me/confirm",
+        "SECURITY_POST_VERIFY_VIEW": "/me",
+        "SECURITY_POST_LOGOUT_VIEW": "/login",
+        # Changing the second factor asks for the password again after half an hour.
+        "SECURITY_FRESHNESS": timedelta(minutes=30),
+        "SECURITY_FRESHNESS_GRACE_PERIOD": timedelta(0),
         "SECURITY_TWO_FACTOR": True,
         "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
         "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
         "SECURITY_TWO_FACTOR_SETUP_URL": "/me/second-factor",
         "SECURITY_TWO_FACTOR_TOKEN_VALIDATION_URL": "/login/second-factor",
+        "SECURITY_TWO_FACTOR_POST_SETUP_VIEW": "/me",
+        "SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,  # one step early or late
         "SECURITY_TOTP_SECRETS": {"1": secret},
         "SECURITY_TOTP_ISSUER": "清洁取暖",
         "SECURITY_JOIN_USER_ROLES": False,

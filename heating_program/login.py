@@ -1,15 +1,16 @@
-"""Where the login library meets our people: its view of the user table, its form, its sessions.
+"""Where the login library meets our people: its view of the user table, its sessions.
 
 The library's own commits (a changed password, a second factor) are the one named exception to
 `unit_of_work`.
 """
 
-from datetime import UTC, datetime, timedelta
-from typing import ClassVar
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, ClassVar
 from uuid import UUID
 
 from flask import Flask, request, session
-from flask_babel import gettext as _
+from flask_login import user_logged_out  # type: ignore[import-untyped]  # ships no types
 from flask_security import (
     RoleMixin,
     SQLAlchemyUserDatastore,
@@ -19,16 +20,13 @@ from flask_security import (
     password_changed,
     user_authenticated,
 )
-from flask_security.forms import LoginForm
 from sqlalchemy.orm import Session, registry, relationship
 
 from heating_program.extensions import db, security
 from heating_program.models.user import RoleAssignment, User
-from heating_program.services import sessions, throttle
+from heating_program.services import sessions
 from heating_program.unit_of_work import write_small
 
-LOGIN_TRIES = 5
-LOGIN_WINDOW = timedelta(minutes=15)
 _TOKEN = "login_token"  # noqa: S105 - the name of a cookie field, not a secret
 
 
@@ -79,31 +77,42 @@ registry(metadata=User.metadata).map_imperatively(
 )
 
 
-class ThrottledLoginForm(LoginForm):
-    """Log-in that locks an account for a while after too many wrong passwords."""
+class LoginStore(SQLAlchemyUserDatastore):
+    """The library's store: it changes people in the request's reading session and commits that."""
 
-    def validate(self, **kwargs: object) -> bool:
-        """Count wrong tries; the words are the same whether the account exists or not."""
-        at = datetime.now(UTC)
-        key = f"login:{(self.username.data or '').strip().lower()[:64]}"
-        if throttle.is_blocked(db.session, key, most=LOGIN_TRIES, at=at):
-            self.form_errors.append(
-                _("密码连续输错，账号已锁定 15 分钟。请稍后再试，或请管理员重置密码。")
-            )
-            return False
-        if super().validate(**kwargs):
-            write_small(lambda small: throttle.clear(small, key))
-            return True
-        write_small(lambda small: throttle.count(small, key, window=LOGIN_WINDOW, at=at))
-        return False
+    def commit(self) -> None:
+        """Commit what the library has changed."""
+        commit_changed_people()
 
 
-def register(app: Flask, totp_roles: frozenset[str]) -> None:
-    """Bind the login library to the application."""
+def commit_changed_people() -> None:
+    """Commit what the library has changed in the reading session.
+
+    A page's reading cannot become writing on SQLite once anybody else has written, so the reading
+    ends here; the row version still notices a colleague's change.
+    """
+    reading = db.session
+    connection = reading.connection()
+    if reading.dirty and connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reading.commit()
+
+
+def register(app: Flask, totp_roles: frozenset[str], forms: Mapping[str, Any]) -> None:
+    """Bind the login library to the application.
+
+    Parameters
+    ----------
+    totp_roles
+        Role codes that must log in with a second factor.
+    forms
+        Our forms by the library's names for them.
+    """
     LoginUser.totp_roles = totp_roles
-    datastore = SQLAlchemyUserDatastore(db, LoginUser, RoleMixin)
-    security.init_app(app, datastore, login_form=ThrottledLoginForm)
+    security.init_app(app, LoginStore(db, LoginUser, RoleMixin), **forms)
     user_authenticated.connect(_begin_session, app)
+    user_logged_out.connect(_revoke_session, app)
     password_changed.connect(_after_password_change, app)
 
 
@@ -122,7 +131,6 @@ def session_is_alive() -> bool:
 
 def end_session() -> None:
     """Forget the log-in in this browser; on the server it has ended or is ended by the caller."""
-    session.pop(_TOKEN, None)
     logout_user()
 
 
@@ -134,19 +142,29 @@ def current_login_id() -> UUID | None:
 
 def _begin_session(_app: Flask, user: LoginUser, **_rest: object) -> None:
     at, browser, user_id = datetime.now(UTC), request.user_agent.string, user.id
+    commit_changed_people()  # the library's own change; the next writer would wait for it
     session[_TOKEN] = write_small(
         lambda small: sessions.begin(small, user_id=user_id, browser=browser, at=at)
     )
 
 
+def _revoke_session(_app: Flask, **_rest: object) -> None:
+    """End the log-in on the server too when a person logs out: a copied cookie opens nothing."""
+    login = sessions.find(db.session, session.pop(_TOKEN, ""))
+    if login is None or login.revoked_at is not None:
+        return
+    at, login_id, user_id = datetime.now(UTC), login.id, login.user_id
+    write_small(lambda small: sessions.revoke(small, user_id=user_id, at=at, login_id=login_id))
+
+
 def _after_password_change(_app: Flask, user: LoginUser, **_rest: object) -> None:
     """End every other log-in of a person whose password has changed."""
-    user.must_change_password = False
     at, user_id, browser = datetime.now(UTC), user.id, request.user_agent.string
+    user.must_change_password = False  # after reading the row: reading would write it half-way
 
     def renew(small: Session) -> str:
         sessions.revoke(small, user_id=user_id, at=at)
         return sessions.begin(small, user_id=user_id, browser=browser, at=at)
 
-    db.session.commit()  # the library's own change; on SQLite it would hold the next writer up
+    commit_changed_people()
     session[_TOKEN] = write_small(renew)

@@ -56,6 +56,8 @@ MESSAGES = {
     "account_no_checksum": _("卡号校验不符，请对照卡面核对。"),
     "phone_missing": _("请填写联系电话。"),
     "phone_malformed": _("电话应为 11 位手机号，或 0478 加 7 位座机号。"),
+    "password_length": _("密码应为 %(least)s 至 %(most)s 个字符。"),
+    "password_guessable": _("密码容易被猜到：去掉地名、年份、用户名等常用词后太短，请换一个。"),
     # installation
     "key_missing": _("找不到密钥文件 %(path)s。"),
     "key_malformed": _("密钥文件 %(path)s 已损坏。"),
