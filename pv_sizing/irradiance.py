@@ -217,7 +217,7 @@ def plane_irradiance(
     ground = np.asarray(
         pvlib.irradiance.get_ground_diffuse(tilt_deg, ghi, albedo), dtype=np.float64
     )
-    sky_factor, ground_factor = _diffuse_factors(tilt_deg, diffuse_iam)
+    sky_factor, ground_factor = diffuse_factors(tilt_deg, diffuse_iam)
     transmitted = np.asarray(pvlib.iam.physical(aoi), dtype=np.float64)
     effective = beam * transmitted + sky * sky_factor + ground * ground_factor
     return PlaneIrradiance(beam=beam, sky=sky, ground=ground, effective=effective)
@@ -257,7 +257,26 @@ def _sky_diffuse(
 
 
 @lru_cache(maxsize=1024)
-def _diffuse_factors(tilt_deg: float, diffuse_iam: str) -> tuple[float, float]:
+def diffuse_factors(tilt_deg: float, diffuse_iam: str) -> tuple[float, float]:
+    """Return how much of sky and ground light passes the glass on a plane.
+
+    Parameters
+    ----------
+    tilt_deg : float
+        Slope of the plane. [°]
+    diffuse_iam : str
+        One of `DIFFUSE_IAM_MODELS`.
+
+    Returns
+    -------
+    tuple of (float, float)
+        For the sky dome and for the ground. [-]
+
+    Examples
+    --------
+    >>> [round(factor, 3) for factor in diffuse_factors(35.0, "marion")]
+    [0.959, 0.8]
+    """
     if diffuse_iam == "none":
         return 1.0, 1.0
     factors = pvlib.iam.marion_diffuse("physical", tilt_deg)

@@ -56,7 +56,7 @@ class Layout:
     row_pitch_m : float
         From one row to the next along y. [m]
     top_height_m : float
-        Highest point of the modules above the roof, 0 when parallel to it. [m]
+        Highest point of the modules above the roof. [m]
     positions : tuple of ModulePosition
         Row by row from the eaves, left to right.
     """
@@ -158,7 +158,8 @@ def pack(
     Raises
     ------
     RoofError
-        If a size is impossible, a flat roof comes without rack tilt or a sloped one with it.
+        If a size is impossible, a flat roof comes without rack tilt or a sloped one with it,
+        or modules would stand above the permitted height in either orientation.
 
     Examples
     --------
@@ -180,14 +181,37 @@ def pack(
         Orientation.LANDSCAPE: (module_length_m, module_width_m),
         Orientation.PORTRAIT: (module_width_m, module_length_m),
     }
-    layouts = [
-        _layout(plane, orientation, width, slope, latitude_deg, rules, rack_tilt_deg)
+    stands = [
+        _stand(plane, orientation, width, slope, latitude_deg, rules, rack_tilt_deg)
         for orientation, (width, slope) in sides.items()
     ]
+    allowed = rules.max_height_flat_m if tilted else rules.max_height_sloped_m
+    admitted = [stand for stand in stands if stand.top_m <= allowed]
+    if not admitted:
+        raise RoofError(
+            "module_above_height_rule",
+            f"roof {plane.name}",
+            height_m=round(min(stand.top_m for stand in stands), 3),
+            allowed_m=allowed,
+        )
+    blocked = [_keep_out(o, plane, rules, latitude_deg) for o in plane.obstacles]
+    layouts = [_fill(plane, rules, stand, blocked) for stand in admitted]
     return max(layouts, key=lambda layout: layout.count)
 
 
-def _layout(
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """How modules of one orientation stand on a plane. [m], [°]."""
+
+    orientation: Orientation
+    width_m: float
+    depth_m: float
+    pitch_m: float
+    top_m: float
+    tilt_deg: float
+
+
+def _stand(
     plane: RoofPlane,
     orientation: Orientation,
     width_m: float,
@@ -195,78 +219,82 @@ def _layout(
     latitude_deg: float,
     rules: RoofRules,
     rack_tilt_deg: float | None,
-) -> Layout:
+) -> _Stand:
     if rack_tilt_deg is None:
-        depth, top, pitch = slope_m, 0.0, slope_m + rules.module_gap_m
-        tilt, allowed = plane.tilt_deg, rules.max_height_sloped_m
-    else:
-        require_between(
-            rack_tilt_deg,
-            0.0,
-            60.0,
-            error=RoofError,
-            code="rack_impossible",
-            where=f"roof {plane.name}",
-            name="rack_tilt_deg",
-        )
-        rise = slope_m * math.sin(math.radians(rack_tilt_deg))
-        depth = slope_m * math.cos(math.radians(rack_tilt_deg))
-        gap = max(row_gap_factor(latitude_deg, plane.azimuth_deg) * rise, rules.module_gap_m)
-        pitch, top = depth + gap, rise + rules.rack_foot_m
-        tilt, allowed = rack_tilt_deg, rules.max_height_flat_m
-    positions: tuple[ModulePosition, ...] = ()
-    if top <= allowed:
-        blocked = [_keep_out(o, plane, rules, latitude_deg) for o in plane.obstacles]
-        positions = _best_rows(plane, rules, width_m, depth, pitch, blocked)
-    return Layout(plane.name, orientation, tilt, plane.azimuth_deg, pitch, top, positions)
+        pitch = slope_m + rules.module_gap_m
+        return _Stand(orientation, width_m, slope_m, pitch, rules.standoff_m, plane.tilt_deg)
+    require_between(
+        rack_tilt_deg,
+        0.0,
+        60.0,
+        error=RoofError,
+        code="rack_impossible",
+        where=f"roof {plane.name}",
+        name="rack_tilt_deg",
+    )
+    rise = slope_m * math.sin(math.radians(rack_tilt_deg))
+    depth = slope_m * math.cos(math.radians(rack_tilt_deg))
+    gap = max(row_gap_factor(latitude_deg, plane.azimuth_deg) * rise, rules.module_gap_m)
+    top = rise + rules.rack_foot_m
+    return _Stand(orientation, width_m, depth, depth + gap, top, rack_tilt_deg)
 
 
 Rectangle = tuple[float, float, float, float]  # x from, x to, y from, y to [m]
 
 
-def _best_rows(
-    plane: RoofPlane,
-    rules: RoofRules,
-    width_m: float,
-    depth_m: float,
-    pitch_m: float,
-    blocked: Sequence[Rectangle],
-) -> tuple[ModulePosition, ...]:
+def _fill(
+    plane: RoofPlane, rules: RoofRules, stand: _Stand, blocked: Sequence[Rectangle]
+) -> Layout:
+    """Try every start of the first row and keep the fullest layout, the lowest of equal ones."""
     low, high = rules.setback_eaves_m, plane.depth_m - rules.setback_ridge_m
-    slack = high - low - depth_m
-    if slack < -1e-9:
-        return ()
-    # The first row starts anywhere up to one pitch above the setback, or just past an obstacle.
-    steps = [0.05 * step for step in range(int(min(slack, pitch_m) / 0.05) + 1)]
-    past = [
-        y_to - low - k * pitch_m for *_, y_to in blocked for k in range(int(slack / pitch_m) + 1)
-    ]
-    starts = sorted({low + s for s in (*steps, *past) if 0.0 <= s <= min(slack + 1e-9, pitch_m)})
+    slack = high - low - stand.depth_m
     best: tuple[ModulePosition, ...] = ()
-    for start in starts or [low]:
-        rows = tuple(_rows(plane, rules, width_m, depth_m, pitch_m, start, high, blocked))
+    # No start at all when even one row is deeper than the free roof.
+    for start in _starts(stand, slack, [y_to - low for *_, y_to in blocked]):
+        rows = tuple(_rows(plane, rules, stand, low + start, high, blocked))
         if len(rows) > len(best):
             best = rows
-    return best
+    return Layout(
+        plane.name,
+        stand.orientation,
+        stand.tilt_deg,
+        plane.azimuth_deg,
+        stand.pitch_m,
+        stand.top_m,
+        best,
+    )
+
+
+def _starts(stand: _Stand, slack_m: float, past_obstacles_m: Sequence[float]) -> list[float]:
+    """Return where the first row may start above the setback, up to one pitch higher. [m]."""
+    if slack_m < -1e-9:
+        return []
+    last = max(min(slack_m, stand.pitch_m), 0.0)
+    steps = [0.05 * step for step in range(int(last / 0.05) + 1)]
+    rows = range(int(max(slack_m, 0.0) / stand.pitch_m) + 1)
+    past = [y - row * stand.pitch_m for y in past_obstacles_m for row in rows]
+    return sorted({start for start in (*steps, *past) if 0.0 <= start <= last})
 
 
 def _rows(
     plane: RoofPlane,
     rules: RoofRules,
-    width_m: float,
-    depth_m: float,
-    pitch_m: float,
+    stand: _Stand,
     start_m: float,
     high_m: float,
     blocked: Sequence[Rectangle],
 ) -> Iterator[ModulePosition]:
-    for row in range(int((high_m - start_m - depth_m) / pitch_m + 1e-9) + 1):
-        y = start_m + row * pitch_m
-        for left, right in _free_stretches(plane, rules, y, y + depth_m, blocked):
-            step = width_m + rules.module_gap_m
+    step = stand.width_m + rules.module_gap_m
+    for row in range(int((high_m - start_m - stand.depth_m) / stand.pitch_m + 1e-9) + 1):
+        y = start_m + row * stand.pitch_m
+        for left, right in _free_stretches(plane, rules, y, y + stand.depth_m, blocked):
             for column in range(int((right - left + rules.module_gap_m) / step + 1e-9)):
                 yield ModulePosition(
-                    row, round(left + column * step, 4), round(y, 4), width_m, round(depth_m, 4)
+                    row,
+                    round(left + column * step, 4),
+                    round(y, 4),
+                    stand.width_m,
+                    round(stand.depth_m, 4),
                 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from pv_sizing.array import Inverter, Module, StringPlan, plan_strings, string_limits
+from pv_sizing.array import Inverter, Module
 from pv_sizing.errors import NoValidSizing, StringError
 from pv_sizing.irradiance import PlaneIrradiance, plane_irradiance, sun_path
 from pv_sizing.layout import Layout, pack
@@ -12,6 +12,7 @@ from pv_sizing.limits import Limits
 from pv_sizing.losses import LossSet, Uncertainty
 from pv_sizing.roof import RoofKind, RoofPlane, RoofRules
 from pv_sizing.site import Site
+from pv_sizing.strings import StringPlan, plan_strings, string_limits
 from pv_sizing.weather import Weather
 from pv_sizing.yields import SubArray, YearYield, year_yield
 

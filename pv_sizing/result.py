@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from pv_sizing.array import Inverter, Module, StringPlan
+from pv_sizing.array import Inverter, Module
 from pv_sizing.layout import Layout
 from pv_sizing.limits import Limits
 from pv_sizing.losses import LossSet, Uncertainty
 from pv_sizing.record import canonical_json
 from pv_sizing.roof import RoofPlane, RoofRules
 from pv_sizing.site import Site
+from pv_sizing.strings import StringPlan
 from pv_sizing.weather import WeatherBasis
 
 

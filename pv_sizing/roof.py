@@ -107,7 +107,7 @@ class RoofPlane:
         Slope of the roof itself; a flat roof may drain with up to 10°. [°]
     azimuth_deg : float
         Direction the plane faces, clockwise from north; on a flat roof the direction its front
-        edge faces, to which racks are parallel. [°]
+        edge faces, to which racks are parallel: name an edge that faces the sun. [°]
     ridge_length_m : float or None
         Length of the upper edge of a symmetric trapezoid, 0 for a triangle; None for a
         rectangle. [m]
@@ -178,6 +178,8 @@ class RoofRules:
         Highest point of a module above a sloped roof. [m]
     max_height_flat_m : float
         Highest point of a rack above a flat roof. [m]
+    standoff_m : float
+        Height of a module's top above a sloped roof, rails included. [m]
     rack_foot_m : float
         Height of a rack's lower edge above a flat roof, for snow and sweeping. [m]
     source : str
@@ -193,6 +195,7 @@ class RoofRules:
     module_gap_m: float = 0.02
     max_height_sloped_m: float = 0.30
     max_height_flat_m: float = 2.2
+    standoff_m: float = 0.15
     rack_foot_m: float = 0.3
     source: str = "strict example, no local rule known"
     official: bool = False
@@ -206,6 +209,7 @@ class RoofRules:
             "module_gap_m",
             "max_height_sloped_m",
             "max_height_flat_m",
+            "standoff_m",
             "rack_foot_m",
         ):
             require_between(

@@ -237,7 +237,11 @@ def _candidates(
         shares = light_shares(roofs, tilt, light)
         preferred = sorted(roofs, key=lambda plane: -shares[plane.name])
         worthwhile = [p for p in preferred if shares[p.name] >= given.limits.poorest_plane_share]
-        layouts = lay_out(worthwhile, module, tilt, given.site, given.rules)
+        try:
+            layouts = lay_out(worthwhile, module, tilt, given.site, given.rules)
+        except RoofError as refusal:
+            refusals.append(refusal)
+            continue
         for inverter in inverters:
             try:
                 plant = build_plant(
@@ -260,10 +264,13 @@ def _candidates(
 
 
 def _nothing_fits(refusals: Sequence[PvSizingError]) -> NoValidSizing:
-    """Name every distinct refusal; the first one's code stands for all when they agree."""
-    codes = sorted({refusal.code for refusal in refusals})
-    code = codes[0] if len(codes) == 1 else "no_combination_fits"
-    return NoValidSizing(code, "recommend", refusals=[str(refusal) for refusal in refusals])
+    """Give the one common refusal with its values, or name them all."""
+    codes = {refusal.code for refusal in refusals}
+    if len(codes) == 1:
+        return NoValidSizing(refusals[0].code, refusals[0].where, **refusals[0].values)
+    return NoValidSizing(
+        "no_combination_fits", "recommend", refusals=[str(refusal) for refusal in refusals]
+    )
 
 
 def _alternative(plant: Plant) -> Alternative:

@@ -114,6 +114,8 @@ class Weather:
 
     def __post_init__(self) -> None:
         _check_index(self.frame, self.interval_minutes)
+        # A copy of its own: the hash must stay true when the caller goes on with his frame.
+        object.__setattr__(self, "frame", _numbers(self.frame))
         _check_values(self.frame)
         object.__setattr__(self, "content_hash", _content_hash(self.frame, self.interval_minutes))
 
@@ -307,6 +309,13 @@ def _check_index(frame: pd.DataFrame, interval_minutes: int) -> None:
             f"weather after {index[int(wrong[0])].isoformat()}",
             next_hour=index[int(wrong[0]) + 1].isoformat(),
         )
+
+
+def _numbers(frame: pd.DataFrame) -> pd.DataFrame:
+    try:
+        return frame[list(COLUMNS)].astype(np.float64).copy()
+    except (TypeError, ValueError) as error:
+        raise WeatherError("weather_not_numbers", "weather frame", reason=str(error)) from None
 
 
 def _check_values(frame: pd.DataFrame) -> None:

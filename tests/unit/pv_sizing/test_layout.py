@@ -90,9 +90,17 @@ def test_a_roof_smaller_than_a_module_stays_empty(south_roof: RoofPlane) -> None
 
 
 def test_a_rack_above_the_permitted_height_is_not_built(flat_roof: RoofPlane) -> None:
-    assert packed(flat_roof, 35.0, RoofRules(max_height_flat_m=0.9)).count == 0
+    with pytest.raises(RoofError, match="module_above_height_rule") as told:
+        packed(flat_roof, 35.0, RoofRules(max_height_flat_m=0.9))
+    assert told.value.values == {"height_m": 0.95, "allowed_m": 0.9}
     low = packed(flat_roof, 35.0, RoofRules(max_height_flat_m=1.0))
     assert (low.count, low.orientation) == (10, Orientation.LANDSCAPE)
+
+
+def test_a_module_35_centimetres_above_a_slope_breaks_the_rule(south_roof: RoofPlane) -> None:
+    assert packed(south_roof, rules=RoofRules(standoff_m=0.30)).top_height_m == 0.30
+    with pytest.raises(RoofError, match="module_above_height_rule at roof south"):
+        packed(south_roof, rules=RoofRules(standoff_m=0.35))
 
 
 def test_a_chimney_costs_the_modules_it_stands_on_and_shades(flat_roof: RoofPlane) -> None:

@@ -10,7 +10,7 @@ from pv_sizing.array import Inverter, Module
 from pv_sizing.errors import ArrayError, NoValidSizing, RoofError, WeatherError
 from pv_sizing.losses import LossSet, dry_steppe_losses
 from pv_sizing.record import to_plain
-from pv_sizing.roof import Covering, LoadOpinion, RoofPlane
+from pv_sizing.roof import Covering, LoadOpinion, RoofPlane, RoofRules
 from pv_sizing.site import Site
 from pv_sizing.sizing import Limits, Sizing, recommend, recompute
 from pv_sizing.weather import Weather
@@ -35,6 +35,7 @@ def sized(
         losses: LossSet | None = None,
         modules: tuple[Module, ...] = (module,),
         rack_tilts_deg: tuple[float, ...] = (35.0,),
+        rules: RoofRules | None = None,
     ) -> Sizing:
         return recommend(
             site,
@@ -45,6 +46,7 @@ def sized(
             limits or Limits(service_phases=1, grid_open_capacity_kw=20.0),
             losses or dry_steppe_losses(),
             rack_tilts_deg=rack_tilts_deg,
+            rules=rules or RoofRules(),
         )
 
     return run
@@ -205,6 +207,22 @@ def test_nothing_to_choose_from_is_refused(sized: Recommend, flat_roof: RoofPlan
     tiny = replace(flat_roof, length_m=2.0, depth_m=2.0)
     with pytest.raises(NoValidSizing, match="roof_too_small"):
         sized(tiny)
+
+
+def test_a_rack_tilt_that_is_too_high_leaves_the_others(sized: Recommend) -> None:
+    steep = sized(rack_tilts_deg=(20.0, 60.0), rules=RoofRules(max_height_flat_m=0.8))
+    assert {layout.module_tilt_deg for layout in steep.layouts} == {20.0}
+    with pytest.raises(NoValidSizing, match="module_above_height_rule at roof roof"):
+        sized(rack_tilts_deg=(60.0,), rules=RoofRules(max_height_flat_m=0.8))
+
+
+def test_a_roof_for_two_modules_is_refused_with_the_shortest_string(
+    sized: Recommend, flat_roof: RoofPlane
+) -> None:
+    with pytest.raises(NoValidSizing) as told:
+        sized(replace(flat_roof, length_m=3.4, depth_m=5.0), kw=(5.0,))
+    assert told.value.code == "fewer_modules_than_one_string"
+    assert told.value.values == {"modules": 2, "nearest": 3}
 
 
 @pytest.mark.parametrize(

@@ -7,16 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pv_sizing.array import (
-    Inverter,
-    Module,
-    StringLimits,
-    check_string,
-    plan_strings,
-    string_limits,
-)
+from pv_sizing.array import Inverter, Module
 from pv_sizing.errors import ArrayError, StringError
 from pv_sizing.site import Site
+from pv_sizing.strings import StringLimits, check_string, plan_strings, string_limits
 
 InverterOf = Callable[..., Inverter]
 

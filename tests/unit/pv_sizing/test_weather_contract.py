@@ -164,5 +164,19 @@ def test_records_in_the_wrong_order_are_refused() -> None:
         Site(40.75, 107.4, 1000.0, record_low_celsius=20.0, record_high_celsius=10.0)
 
 
+def test_a_frame_changed_afterwards_does_not_change_the_weather(weather: Weather) -> None:
+    frame = weather.frame.copy()
+    kept = Weather(frame, BASIS)
+    frame.iloc[12, 0] = 1.0
+    assert kept.column("ghi")[12] == weather.column("ghi")[12]
+
+
+def test_words_are_no_weather(weather: Weather) -> None:
+    words = weather.frame.astype(object)
+    words.iloc[5, 3] = "cold"
+    with pytest.raises(WeatherError, match="weather_not_numbers"):
+        Weather(words, BASIS)
+
+
 def test_another_banner_has_another_hash(weather_of: Callable[[str], Weather]) -> None:
     assert weather_of("150821").content_hash != weather_of("150824").content_hash
