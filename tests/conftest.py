@@ -11,4 +11,5 @@ pytest_plugins = [
     "tests.postgres_server",
     "tests.browser_support",
     "tests.app_fixtures",
+    "tests.live_server",
 ]

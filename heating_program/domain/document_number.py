@@ -15,17 +15,6 @@ from typing import Final
 
 from heating_program.domain.errors import DomainError
 
-BANNER_LETTERS: Final = {
-    "150802": "LH",  # 临河区
-    "150821": "WY",  # 五原县
-    "150822": "DK",  # 磴口县
-    "150823": "WQ",  # 乌拉特前旗
-    "150824": "WZ",  # 乌拉特中旗
-    "150825": "WH",  # 乌拉特后旗
-    "150826": "HH",  # 杭锦后旗
-}
-"""Letters of each banner in its numbers; never reused for another banner."""
-
 LARGEST_SERIAL: Final = 999_999
 
 # GB 32100: without I, O, S, V and Z, which are easily misread.
@@ -72,20 +61,6 @@ class DocumentNumber:
     def __str__(self) -> str:
         check = check_character(self._plain)
         return f"{self.banner}-{self.year:04d}-{self.series}-{self.serial:06d}-{check}"
-
-
-def banner_letters(area_code: str) -> str:
-    """Return the letters of the banner an area lies in.
-
-    Raises
-    ------
-    DomainError
-        ``banner_unknown``.
-    """
-    try:
-        return BANNER_LETTERS[area_code[:6]]
-    except KeyError:
-        raise DomainError("banner_unknown", division=area_code[:20]) from None
 
 
 def check_character(characters: str) -> str:

@@ -7,9 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heating_program.domain.document_number import (
-    BANNER_LETTERS,
     DocumentNumber,
-    banner_letters,
     parse_document_number,
 )
 from heating_program.domain.errors import DomainError
@@ -80,16 +78,3 @@ def test_what_is_no_number_is_refused(typed):
 def test_a_full_series_is_refused_rather_than_wrapped():
     with pytest.raises(DomainError, match="document_series_full"):
         DocumentNumber("LH", 2026, "BTZG", 1_000_000)
-
-
-def test_every_banner_has_letters_of_its_own():
-    assert len(set(BANNER_LETTERS.values())) == len(BANNER_LETTERS) == 7
-
-
-def test_the_letters_are_found_from_any_area_inside_the_banner():
-    assert banner_letters("150802103205") == "LH"
-
-
-def test_an_area_outside_the_city_has_no_letters():
-    with pytest.raises(DomainError, match="banner_unknown"):
-        banner_letters("150102")
