@@ -112,6 +112,14 @@ def test_a_chimney_costs_the_modules_it_stands_on_and_shades(flat_roof: RoofPlan
     assert full > with_hatch > with_chimney
 
 
+def test_rows_start_just_past_an_obstacle_when_only_that_fits(south_roof: RoofPlane) -> None:
+    """A gutter of 117 mm leaves 2 mm to spare for one row; 50 mm steps alone would miss it."""
+    rules = RoofRules(obstacle_clearance_m=0.0)
+    gutter = Obstacle("gutter", 0.0, 0.5, 12.5, 0.117)
+    roof = replace(south_roof, depth_m=0.5 + 0.117 + 1.134 + 0.002 + 0.5, obstacles=(gutter,))
+    assert packed(roof, rules=rules).count == 5
+
+
 def test_the_shadow_of_a_chimney_falls_north(flat_roof: RoofPlane) -> None:
     front = Obstacle("mast", 6.0, 0.0, 0.1, 0.1, height_m=2.0)
     back = replace(front, y_m=7.1)
