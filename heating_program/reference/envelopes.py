@@ -26,6 +26,9 @@ from heating_program.domain.provenance import Status
 from heating_program.domain.retrofit import Insulation
 from heating_program.reference.files import located, only_keys, read_yaml, sha256_of
 
+# What a probe may find on a wall or a roof; outside it somebody has misread the rule.
+THINNEST_MM: Final = 1.0
+THICKEST_MM: Final = 600.0
 _FILE: Final = "envelopes.yaml"
 _TEMPLATE_KEYS: Final = (
     "structure",
@@ -239,24 +242,27 @@ def insulated_u(part: str, u_before_w_m2k: float, layer: Insulation) -> float:
     Raises
     ------
     DomainError
-        ``measure_unknown``, or ``insulation_thickness`` outside what the material is made in.
+        ``measure_unknown``, or ``insulation_thickness`` of a layer that no probe can find.
     """
-    option = envelopes().insulation[part].get(layer.material)
-    if option is None:
-        raise DomainError("measure_unknown", field=f"{part}_material", measure=layer.material[:40])
+    option = _insulation(part, layer)
     if layer.thickness_mm == 0:
         return u_before_w_m2k
-    # A probe may find less than the trade makes, but never more than twice what it makes.
-    if not 0 < layer.thickness_mm <= 2 * option.most_mm:
-        raise DomainError(
-            "insulation_thickness",
-            field=f"{part}_thickness_mm",
-            least=f"{option.least_mm:g}",
-            most=f"{option.most_mm:g}",
-        )
+    _require_thickness(part, layer, THINNEST_MM, THICKEST_MM)
     return round(
         u_with_insulation(u_before_w_m2k, layer.thickness_mm / 1000.0, option.conductivity_w_mk), 3
     )
+
+
+def require_made(part: str, layer: Insulation) -> None:
+    """Refuse a planned layer outside the thicknesses its material is made in.
+
+    Raises
+    ------
+    DomainError
+        ``measure_unknown`` or ``insulation_thickness``.
+    """
+    option = _insulation(part, layer)
+    _require_thickness(part, layer, option.least_mm, option.most_mm)
 
 
 def opening_u(part: str, code: str) -> float:
@@ -284,6 +290,23 @@ def air_changes(code: str) -> float:
     if code not in envelopes().air:
         raise DomainError("measure_unknown", field="air", measure=code[:40])
     return envelopes().air[code].air_changes_per_hour
+
+
+def _insulation(part: str, layer: Insulation) -> InsulationOption:
+    option = envelopes().insulation[part].get(layer.material)
+    if option is None:
+        raise DomainError("measure_unknown", field=f"{part}_material", measure=layer.material[:40])
+    return option
+
+
+def _require_thickness(part: str, layer: Insulation, least_mm: float, most_mm: float) -> None:
+    if not least_mm <= layer.thickness_mm <= most_mm:
+        raise DomainError(
+            "insulation_thickness",
+            field=f"{part}_thickness_mm",
+            least=f"{least_mm:g}",
+            most=f"{most_mm:g}",
+        )
 
 
 def _template(stanza: dict[str, Any], version: str, status: Status) -> EnvelopeTemplate:

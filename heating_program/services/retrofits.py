@@ -22,6 +22,7 @@ from heating_program.models.base import new_id
 from heating_program.models.dwelling import Dwelling
 from heating_program.models.ids import UserId
 from heating_program.models.retrofit import Retrofit, RetrofitAssessment
+from heating_program.reference.envelopes import require_made
 from heating_program.services import duties, events, scope
 from heating_program.services.circumstances import moment_of
 from heating_program.services.retrofit_houses import (
@@ -87,6 +88,9 @@ def try_plan(
         As `design`.
     """
     house = house_before(session.get_one(Dwelling, retrofit.dwelling_id), before)
+    for part, layer in (("wall", after.wall), ("roof", after.roof)):
+        if layer is not None:
+            require_made(part, layer)
     noted = {"survey": asdict(before), "plan": asdict(after)}
     return judge(
         house, house_after(house, after), further_measures(house, after), noted=_plain(noted)

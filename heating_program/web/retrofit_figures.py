@@ -1,0 +1,197 @@
+"""What the page of a retrofit shows of its verdicts: rows, bars and sentences."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from heating_program.domain.retrofit import EnvelopeSurvey, HiddenWork, RetrofitPlan
+from heating_program.models.retrofit import Retrofit, RetrofitAssessment
+from heating_program.reference.envelopes import envelope_template, envelopes
+from heating_program.services import retrofits
+from heating_program.services.retrofit_houses import Judgement
+from heating_program.web.charts import Share, share_bars
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictWords:
+    """A verdict in plain words: the tone of its note, the sentence, what would help."""
+
+    kind: str
+    title: str
+    sentence: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """Heat loss of one part before and after, in W/K as text."""
+
+    part: str
+    before: str
+    after: str
+    change: str
+
+
+def verdict_words(result: dict[str, Any], basis: str) -> VerdictWords:
+    """Say what a stored verdict means; `basis` is ``design`` or ``as_built``."""
+    pct = result["saving_pct"]
+    name = basis_words(basis)
+    sentences = {
+        "pass": ("ok", _("%(name)s节能率 %(pct)s%%，达到 30%% 的要求。", name=name, pct=pct)),
+        "pass_borderline": (
+            "ok",
+            _(
+                "%(name)s节能率 %(pct)s%%，达到 30%%，但在 34%% 以内，"
+                "须有现场证据（照片、测厚记录）才可兑付。",
+                name=name,
+                pct=pct,
+            ),
+        ),
+        "fail_near": ("warn", _("%(name)s节能率 %(pct)s%%，接近但未达 30%%。", name=name, pct=pct)),
+        "fail": ("bad", _("%(name)s节能率 %(pct)s%%，未达 30%%。", name=name, pct=pct)),
+    }
+    kind, sentence = sentences[result["outcome"]]
+    title = _("达到 30%") if result["passes"] else _("未达 30%")
+    return VerdictWords(kind, title, sentence, _advice(result))
+
+
+def basis_words(basis: str) -> str:
+    """Name the two occasions of a verdict."""
+    return str({"design": _("设计"), "as_built": _("竣工实测")}[basis])
+
+
+def part_rows(result: dict[str, Any]) -> list[PartRow]:
+    """Return the heat loss of every part before and after, the total last."""
+    before, after = result["parts"]["before"], result["parts"]["after"]
+    labels = {
+        "wall": _("外墙"),
+        "roof": _("屋面"),
+        "window": _("外窗"),
+        "door": _("外门"),
+        "floor": _("地面"),
+        "air": _("空气渗透"),
+        "total": _("合计"),
+    }
+    return [
+        PartRow(
+            str(label),
+            f"{before[part]:.2f}",
+            f"{after[part]:.2f}",
+            f"{after[part] - before[part]:+.2f}".replace("-", "−")
+            if _moved(before, after, part)
+            else "—",
+        )
+        for part, label in labels.items()
+    ]
+
+
+def saving_chart(retrofit: Retrofit) -> Markup | None:
+    """Draw the newest verdict of each basis against the 30 % line."""
+    found = [
+        each
+        for each in (retrofits.latest(retrofit, "design"), retrofits.current_as_built(retrofit))
+        if each
+    ]
+    if not found:
+        return None
+    rows = [
+        Share(
+            basis_words(each.basis),
+            # The bar prints one decimal and would round 29.96 up to the line it has not reached.
+            math.floor(float(each.result["saving_pct"]) * 10) / 10,
+            "" if each.passes else _("未达"),
+        )
+        for each in found
+    ]
+    return share_bars("saving", _("节能率"), rows, line_pct=30, line_label="30%")
+
+
+def plan_rows(assessment: RetrofitAssessment) -> list[tuple[str, str, str]]:
+    """Return part, construction before and measure of an assessment, in words."""
+    survey, plan = retrofits.entered(assessment)
+    return construction_rows(survey, plan)
+
+
+def construction_rows(survey: EnvelopeSurvey, plan: RetrofitPlan) -> list[tuple[str, str, str]]:
+    """Return part, construction before and measure, in words."""
+    template, catalogue = envelope_template(survey.structure), envelopes()
+    kept = _("不变")
+    walls, windows_m2 = template.u_wall_w_m2k, survey.window_front_m2 + survey.window_back_m2
+    air_before = f"{template.air_changes_per_hour:g} {_('次/小时')}"
+    air = catalogue.air.get(plan.air)
+    air_after = f"{air.zh} {air.air_changes_per_hour:g} {_('次/小时')}" if air else kept
+    window, door = catalogue.windows.get(plan.window), catalogue.doors.get(plan.door)
+    return [
+        (_("外墙"), f"{template.zh} U {walls:g}", layer_words("wall", plan)),
+        (_("屋面"), f"U {template.u_roof_w_m2k:g}", layer_words("roof", plan)),
+        (
+            _("外窗"),
+            f"{template.window_zh} U {template.u_window_w_m2k:g}，{windows_m2:g} ㎡",
+            f"{window.zh} U {window.u_w_m2k:g}" if window else kept,
+        ),
+        (
+            _("外门"),
+            f"{template.door_zh} U {template.u_door_w_m2k:g}，{survey.door_m2:g} ㎡",
+            f"{door.zh} U {door.u_w_m2k:g}" if door else kept,
+        ),
+        (_("气密"), air_before, air_after),
+    ]
+
+
+def layer_words(part: str, plan: RetrofitPlan | HiddenWork) -> str:
+    """Say what insulates a part: material and thickness, or that nothing does."""
+    layer = plan.wall if part == "wall" else plan.roof
+    if layer is None:
+        return str(_("不变"))
+    option = envelopes().insulation[part].get(layer.material)
+    name = option.zh if option else layer.material
+    return f"{name} {layer.thickness_mm:g} mm" if layer.thickness_mm else str(_("未见保温层"))
+
+
+def measure_words(code: str) -> str:
+    """Say a measure of the catalogue, for example ``wall:eps:80``, in words."""
+    part, option, *thickness = code.split(":")
+    catalogue = envelopes()
+    if part in ("wall", "roof"):
+        name = f"{catalogue.insulation[part][option].zh} {thickness[0]} mm"
+    else:
+        names = {code: o.zh for code, o in (catalogue.windows | catalogue.doors).items()}
+        names |= {code: o.zh for code, o in catalogue.air.items()}
+        name = names[option]
+    labels = {
+        "wall": _("外墙"),
+        "roof": _("屋面"),
+        "window": _("外窗"),
+        "door": _("外门"),
+        "air": _("气密"),
+    }
+    return f"{labels[part]}：{name}"
+
+
+def trial_words(judgement: Judgement) -> dict[str, Any]:
+    """Return what the design form shows of a trial that nobody keeps."""
+    return {
+        "verdict": verdict_words(judgement.result, "design"),
+        "parts": part_rows(judgement.result),
+    }
+
+
+def _advice(result: dict[str, Any]) -> str:
+    if result["passes"]:
+        return ""
+    if not result["reached_by"]:
+        return str(_("目录中的其余措施全部做上也达不到 30%，须重新勘察或更换方案。"))
+    return str(
+        _(
+            "再做「%(measures)s」，节能率可达 %(pct)s%%。",
+            measures="」「".join(measure_words(code) for code in result["reached_by"]),
+            pct=result["reached_saving_pct"],
+        )
+    )
+
+
+def _moved(before: dict[str, float], after: dict[str, float], part: str) -> bool:
+    return f"{before[part]:.2f}" != f"{after[part]:.2f}"

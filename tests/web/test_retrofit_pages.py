@@ -1,0 +1,221 @@
+"""The retrofit as technicians, approvers and inspectors meet it."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy.orm import Session
+
+from heating_program.building_physics.envelope import House, Surface, SurfaceKind, Wall
+from heating_program.domain.permissions import Role
+from heating_program.models.base import new_id
+from heating_program.models.retrofit import Retrofit
+from heating_program.services import retrofits
+from heating_program.services.retrofit_houses import judge
+from tests.factories import measures
+from tests.factories.people import Staff, make_user
+from tests.pages import Page, Pages
+
+Commit = Callable[..., Any]
+
+HOUSE = {
+    "row_version": "1",
+    "structure": "brick_timber",
+    "window_front_m2": "10",
+    "window_back_m2": "3",
+    "door_m2": "4",
+}
+OPENINGS = {"window": "double_pvc", "door": "insulated", "air": "tight"}
+EVERYTHING = {
+    **HOUSE,
+    **OPENINGS,
+    "wall_material": "eps",
+    "wall_thickness_mm": "80",
+    "roof_material": "mineral_wool",
+    "roof_thickness_mm": "１００",
+}
+
+
+@pytest.fixture
+def key(commit: Commit, staff: Staff) -> UUID:
+    return commit(lambda session: measures.retrofit(session, staff["TC"]))
+
+
+@pytest.fixture
+def send(pages: Pages, staff: Staff, key: UUID) -> Callable[..., Page]:
+    def sent(endpoint: str, who: str, data: dict[str, str], **values: Any) -> Page:
+        person = staff.id_of(who)
+        return pages.post(endpoint, data, as_=person, follow=True, retrofit_id=key, **values)
+
+    return sent
+
+
+@pytest.fixture
+def step(send: Callable[..., Page], commit: Commit, key: UUID) -> Callable[..., Page]:
+    def taken(action: str, who: str, **data: str) -> Page:
+        version = commit(lambda session: session.get_one(Retrofit, key).row_version)
+        form = {"row_version": str(version), **data}
+        if action in ("hidden_work", "as_built"):
+            return send(f"retrofits.{action}", who, form)
+        return send("retrofits.change_stage", who, form, action=action)
+
+    return taken
+
+
+def test_the_design_form_starts_from_the_template_of_the_house(
+    pages: Pages, staff: Staff, key: UUID
+) -> None:
+    page = pages.get("retrofits.design_form", retrofit_id=key, as_=staff.id_of("IN"))
+    assert 'value="10"' in page.html
+    assert "370" not in page.text  # the construction belongs to the result, not to the questions
+    assert "砖木" in page.text
+
+
+def test_a_design_is_shown_with_its_heat_loss_by_part(send: Callable[..., Page]) -> None:
+    page = send("retrofits.design", "IN", EVERYTHING)
+    assert page.status == 200, page.errors
+    for told in ("54.78%", "达到 30%", "155.34", "39.57", "406.32", "183.72", "−222.60"):
+        assert told in page.text, told
+    assert "模塑聚苯板（EPS）外保温 80 mm" in page.text
+    assert "示例数据" in page.text
+
+
+def test_a_failing_design_names_the_measure_that_would_reach_the_line(
+    send: Callable[..., Page],
+) -> None:
+    page = send("retrofits.design", "IN", HOUSE | OPENINGS)
+    assert "设计节能率 13.00%，未达 30%。" in page.text
+    assert "再做「外墙：模塑聚苯板（EPS）外保温 80 mm」，节能率可达 41.49%。" in page.text
+
+
+def test_a_trial_shows_the_verdict_and_keeps_nothing(
+    send: Callable[..., Page], commit: Commit, key: UUID
+) -> None:
+    page = send("retrofits.design", "IN", EVERYTHING | {"try": "1"})
+    assert "54.78%" in page.text
+    assert "未保存" in page.text
+    kept = commit(lambda session: len(session.get_one(Retrofit, key).assessments))
+    assert kept == 0
+
+
+def test_29_996_per_cent_is_printed_as_29_99_and_never_as_30(
+    pages: Pages, staff: Staff, commit: Commit, key: UUID, send: Callable[..., Page]
+) -> None:
+    def house(u_wall: float) -> House:
+        roof, floor = (
+            Surface(SurfaceKind.ROOF, 100.0, 4.0),
+            Surface(SurfaceKind.FLOOR, 100.0, 0.505),
+        )
+        return House(100.0, 300.0, 0.5, (Wall("all", 100.0, u_wall),), (roof, floor))
+
+    send("retrofits.design", "IN", EVERYTHING)
+
+    def make_it_close(session: Session) -> None:
+        row = retrofits.latest(session.get_one(Retrofit, key), "design")
+        assert row is not None
+        close = judge(house(5.0), house(2.0004), noted={})
+        row.result, row.saving, row.passes = close.result, close.verdict.saving, False
+
+    commit(make_it_close)
+    page = pages.get("retrofits.show", retrofit_id=key, as_=staff.id_of("TC"))
+    assert "29.99%" in page.text
+    assert "29.9%" in page.text
+    assert "30.0%" not in page.text
+    assert "接近但未达 30%" in page.text
+
+
+def test_every_wrong_field_is_named_and_what_was_typed_stays(
+    pages: Pages, staff: Staff, key: UUID
+) -> None:
+    wrong = HOUSE | {
+        "window_front_m2": "很多",
+        "wall_material": "eps",
+        "wall_thickness_mm": "",
+        "roof_thickness_mm": "90",
+    }
+    page = pages.post("retrofits.design", wrong, as_=staff.id_of("IN"), retrofit_id=key)
+    assert page.status == 422
+    assert page.errors == ["请填写数字。", "请填写保温厚度。", "填了厚度，请选择保温材料。"]
+    assert 'value="很多"' in page.html
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"window_front_m2": "40", "air": "tight"}, "门窗面积之和大于这面墙（37.5 ㎡），请核对。"),
+        ({"wall_material": "eps", "wall_thickness_mm": "201"}, "应在 20 至 200 mm 之间"),
+        ({}, "请至少选择一项改造措施。"),
+        ({"row_version": "9", "window": "double_pvc"}, "另一位同事已修改此记录"),
+    ],
+)
+def test_what_the_programme_refuses_is_said_on_the_form(
+    pages: Pages, staff: Staff, key: UUID, change: dict[str, str], told: str
+) -> None:
+    page = pages.post("retrofits.design", HOUSE | change, as_=staff.id_of("IN"), retrofit_id=key)
+    assert page.status == 422
+    assert told in page.text
+
+
+def test_the_way_to_acceptance_through_the_pages(
+    send: Callable[..., Page], step: Callable[..., Page]
+) -> None:
+    send("retrofits.design", "IN", EVERYTHING)
+    step("approve", "BA")
+    step("start", "BC")
+    probe = {
+        "wall_material": "eps",
+        "wall_thickness_mm": "78",
+        "roof_material": "mineral_wool",
+        "roof_thickness_mm": "100",
+        "note": "东山墙、北墙各开一孔，屋面三点",
+    }
+    page = step("hidden_work", "IN2", **probe)
+    assert "模塑聚苯板（EPS）外保温 78 mm" in page.text
+    assert "东山墙、北墙各开一孔" in page.text
+    step("complete", "BC")
+    page = step("as_built", "IN2", **OPENINGS)
+    assert "竣工实测节能率 54." in page.text
+    page = step("accept", "TR")
+    assert "合格(不低于30%)" in page.text
+    assert "节能改造验收合格" in page.text
+
+
+def test_acceptance_says_why_it_is_not_possible_yet(
+    send: Callable[..., Page], step: Callable[..., Page], pages: Pages, staff: Staff, key: UUID
+) -> None:
+    send("retrofits.design", "IN", EVERYTHING)
+    step("approve", "BA")
+    step("start", "BC")
+    layers = {
+        "wall_material": "eps",
+        "wall_thickness_mm": "80",
+        "roof_material": "mineral_wool",
+    }
+    short = step("hidden_work", "IN2", **layers, note="x")
+    assert "请填写保温厚度。" in short.text
+    step("hidden_work", "IN2", **layers, roof_thickness_mm="100", note="x")
+    step("complete", "BC")
+    page = pages.get("retrofits.show", retrofit_id=key, as_=staff.id_of("TR"))
+    assert "还没有按竣工实际测算节能率。" in page.text
+    refused = step("accept", "TR")
+    assert refused.status == 409
+
+
+def test_a_retrofit_outside_the_area_does_not_exist(
+    pages: Pages, staff: Staff, commit: Commit, key: UUID
+) -> None:
+    elsewhere = commit(lambda session: make_user(session, Role.TC, "150826104").id)
+    hidden = pages.get("retrofits.show", retrofit_id=key, as_=elsewhere)
+    missing = pages.get("retrofits.show", retrofit_id=new_id(), as_=elsewhere)
+    assert (hidden.status, missing.status) == (404, 404)
+    assert pages.get("retrofits.show", retrofit_id=key, as_=staff.id_of("AU")).status == 200
+    assert pages.get("retrofits.design_form", retrofit_id=key, as_=staff.id_of("AU")).status == 403
+
+
+def test_forms_are_closed_outside_their_stage(pages: Pages, staff: Staff, key: UUID) -> None:
+    person = staff.id_of("IN")
+    for endpoint in ("retrofits.hidden_work_form", "retrofits.as_built_form"):
+        page = pages.get(endpoint, retrofit_id=key, as_=person)
+        assert page.status == 409
+        assert "还没有节能改造设计。" in page.text
