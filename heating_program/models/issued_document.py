@@ -41,6 +41,9 @@ class IssuedDocument(AreaScoped, Versioned, Base):
     drafted_at: Mapped[datetime]
     number: Mapped[str | None] = mapped_column(String(40), unique=True)
     verify_code: Mapped[str | None] = mapped_column(String(32), unique=True)
+    # What stands around the content as printed: unit, file number, address of verification. Kept,
+    # because a later change of the installation's settings must not change a printed page.
+    letterhead: Mapped[dict[str, Any] | None]
     issued_on: Mapped[date | None]
     issued_by: Mapped[UserId | None] = mapped_column(ForeignKey("app_user.id"))
     issued_at: Mapped[datetime | None]

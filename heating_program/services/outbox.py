@@ -1,10 +1,10 @@
 """Promises work for after the commit, and hands it out one lease at a time."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from heating_program.models.outbox import OutboxItem
@@ -12,11 +12,20 @@ from heating_program.services.circumstances import moment_of
 
 LEASE = timedelta(minutes=2)
 MAX_ATTEMPTS = 5
+FIRST_PAUSE = timedelta(seconds=5)
+PROMISED = "outbox_promised"
+"""Set in the info of a session that has promised something, so that a worker can be woken."""
 
 
 def promise(session: Session, kind: str, **payload: Any) -> None:
     """Write down work that must follow this transaction."""
     session.add(OutboxItem(kind=kind, payload=payload, created_at=moment_of(session)))
+    session.info[PROMISED] = True
+
+
+def has_open(session: Session, at: datetime) -> bool:
+    """Tell by reading alone whether there is anything to do."""
+    return session.scalar(_open_items(at).with_only_columns(OutboxItem.id)) is not None
 
 
 def lease_next(session: Session) -> tuple[UUID, str, dict[str, Any]] | None:
@@ -25,15 +34,7 @@ def lease_next(session: Session) -> tuple[UUID, str, dict[str, Any]] | None:
     An item that failed `MAX_ATTEMPTS` times is left for a person to look at.
     """
     now = moment_of(session)
-    open_items = (
-        select(OutboxItem)
-        .where(OutboxItem.done_at.is_(None), OutboxItem.attempts < MAX_ATTEMPTS)
-        .where(or_(OutboxItem.leased_until.is_(None), OutboxItem.leased_until < now))
-        .order_by(OutboxItem.created_at, OutboxItem.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    item = session.scalars(open_items).one_or_none()
+    item = session.scalars(_open_items(now).with_for_update(skip_locked=True)).one_or_none()
     if item is None:
         return None
     item.leased_until = now + LEASE
@@ -48,6 +49,30 @@ def done(session: Session, item_id: UUID) -> None:
 
 
 def failed(session: Session, item_id: UUID, error: str) -> None:
-    """Keep why an item failed and let it be tried again."""
+    """Keep why an item failed; it is tried again after a pause that grows fourfold each time."""
     item = session.get_one(OutboxItem, item_id)
-    item.leased_until, item.last_error = None, error[:2000]
+    item.leased_until = moment_of(session) + FIRST_PAUSE * 4 ** (item.attempts - 1)
+    item.last_error = error[:2000]
+
+
+def last_error(session: Session, kind: str, **payload: str) -> str:
+    """Return why the work promised with this payload has not succeeded yet; empty otherwise."""
+    wanted = (
+        select(OutboxItem.last_error)
+        .where(OutboxItem.kind == kind, OutboxItem.done_at.is_(None))
+        .order_by(OutboxItem.created_at.desc())
+        .limit(1)
+    )
+    for name, value in payload.items():
+        wanted = wanted.where(OutboxItem.payload[name].as_string() == value)
+    return session.scalar(wanted) or ""
+
+
+def _open_items(at: datetime) -> Select[OutboxItem]:
+    return (
+        select(OutboxItem)
+        .where(OutboxItem.done_at.is_(None), OutboxItem.attempts < MAX_ATTEMPTS)
+        .where(or_(OutboxItem.leased_until.is_(None), OutboxItem.leased_until < at))
+        .order_by(OutboxItem.created_at, OutboxItem.id)
+        .limit(1)
+    )

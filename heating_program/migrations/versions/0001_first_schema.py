@@ -346,6 +346,7 @@ def _create_tables() -> None:
         sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("number", sa.String(length=40), nullable=True),
         sa.Column("verify_code", sa.String(length=32), nullable=True),
+        sa.Column("letterhead", sa.JSON(), nullable=True),
         sa.Column("issued_on", sa.Date(), nullable=True),
         sa.Column("issued_by", sa.Uuid(), nullable=True),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=True),
