@@ -1,0 +1,307 @@
+"""The steps of one practice family, each taken by the person whose step it is."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from heating_program.cli.sample_people import Family
+from heating_program.domain.actor import Actor
+from heating_program.domain.inspection import Answer, Checklist, ItemVerdict
+from heating_program.domain.money import Fen
+from heating_program.domain.retrofit import EnvelopeSurvey, HiddenWork, Insulation, RetrofitPlan
+from heating_program.domain.scheme import DeviceChoice
+from heating_program.models.base import new_id
+from heating_program.models.conversion import Conversion
+from heating_program.models.household import Household
+from heating_program.models.issued_document import IssuedDocument
+from heating_program.models.retrofit import Retrofit
+from heating_program.models.subsidy import Claim
+from heating_program.services import (
+    claims,
+    conversion_equipment,
+    conversions,
+    documents,
+    heat_scheme,
+    households,
+    inspections,
+    retrofits,
+)
+from heating_program.services.documents import Letterhead
+
+POLICY = "linhe-2023-example"
+TECHNOLOGY = "ashp_hydronic"
+Staff = dict[str, Actor]
+
+
+class Work(Protocol):
+    """One thing somebody did, on a day of the past."""
+
+    def __call__(self, session: Session, on: date) -> None:
+        """Do it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Keys of one family's things, made before the things are."""
+
+    household: UUID
+    conversion: UUID
+    claim: UUID
+    acceptance: UUID
+    certificate: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The steps of one family; each is a work of its own transaction."""
+
+    family: Family
+    staff: Staff
+    keys: Keys
+    letterhead: Letterhead
+
+    def enrol(self, session: Session, on: date) -> None:
+        """Register the household."""
+        households.register(
+            session,
+            actor=self.staff["tc1"],
+            on=on,
+            household_id=self.keys.household,
+            details=self.family.details,
+        )
+
+    def confirm(self, session: Session, on: date) -> None:
+        """Confirm the file."""
+        households.change_stage(
+            session,
+            actor=self.staff["tr1"],
+            on=on,
+            household_id=self.keys.household,
+            row_version=_version(session, Household, self.keys.household),
+            action="confirm",
+        )
+
+    def open_case(self, session: Session, on: date) -> None:
+        """Open the conversion."""
+        conversions.open_case(
+            session,
+            actor=self.staff["tc1"],
+            on=on,
+            conversion_id=self.keys.conversion,
+            household_id=self.keys.household,
+            technology=TECHNOLOGY,
+            with_retrofit=self.family.with_retrofit,
+            with_pv=self.family.with_pv,
+        )
+
+    def conversion(self, who: str, action: str, reason: str = "") -> Work:
+        """Take a plain step of the conversion."""
+
+        def work(session: Session, on: date) -> None:
+            conversions.change_stage(
+                session,
+                actor=self.staff[who],
+                on=on,
+                conversion_id=self.keys.conversion,
+                row_version=_version(session, Conversion, self.keys.conversion),
+                action=action,
+                reason=reason,
+            )
+
+        return work
+
+    def design(self, session: Session, on: date) -> None:
+        """Size a heat pump for the house."""
+        inputs = conversion_equipment.load_inputs(
+            session, session.get_one(Conversion, self.keys.conversion)
+        )
+        conversion_equipment.design(
+            session,
+            actor=self.staff["in1"],
+            on=on,
+            conversion_id=self.keys.conversion,
+            row_version=_version(session, Conversion, self.keys.conversion),
+            device=_device(heat_scheme.design_load(inputs).load_w),
+        )
+
+    def design_retrofit(self, session: Session, on: date) -> None:
+        """Plan the whole package of the reference house."""
+        dwelling = self.family.details.dwelling
+        retrofits.design(
+            session,
+            actor=self.staff["in1"],
+            on=on,
+            **self._retrofit(session),
+            before=EnvelopeSurvey(dwelling.structure, 10.0, 3.0, 4.0),
+            after=_PLAN,
+        )
+
+    def retrofit(self, who: str, action: str) -> Work:
+        """Take a plain step of the retrofit."""
+
+        def work(session: Session, on: date) -> None:
+            retrofits.change_stage(
+                session, actor=self.staff[who], on=on, **self._retrofit(session), action=action
+            )
+
+        return work
+
+    def check_hidden_work(self, session: Session, on: date) -> None:
+        """Probe the insulation before it is covered."""
+        retrofits.record_hidden_work(
+            session,
+            actor=self.staff["in2"],
+            on=on,
+            **self._retrofit(session),
+            note="每面墙探针 3 处，厚度均不低于设计",
+            measured=HiddenWork(wall=_PLAN.wall, roof=_PLAN.roof),
+        )
+
+    def assess_as_built(self, session: Session, on: date) -> None:
+        """Judge the house as built."""
+        retrofits.assess_as_built(
+            session,
+            actor=self.staff["in2"],
+            on=on,
+            **self._retrofit(session),
+            window=_PLAN.window,
+            door=_PLAN.door,
+            air=_PLAN.air,
+        )
+
+    def install(self, session: Session, on: date) -> None:
+        """Put the device on record."""
+        conversion_equipment.record_device(
+            session,
+            actor=self.staff["bc1"],
+            on=on,
+            conversion_id=self.keys.conversion,
+            row_version=_version(session, Conversion, self.keys.conversion),
+            device_serial=f"RB26{self.family.number:06d}",
+            heat_meter_no=f"1508021{self.family.number:05d}",
+        )
+
+    def inspect(self, session: Session, on: date) -> None:
+        """Visit the house; everything is in order."""
+        inspections.record(
+            session,
+            actor=self.staff["in2"],
+            on=on,
+            inspection_id=new_id(),
+            conversion_id=self.keys.conversion,
+            answers=_good_answers(
+                inspections.checklist_of(session.get_one(Conversion, self.keys.conversion))
+            ),
+            room_temp_celsius=19.0 + self.family.number % 4 / 2,
+            outdoor_temp_celsius=-6.5,
+        )
+
+    def assess_claim(self, session: Session, on: date) -> None:
+        """Assess the example subsidy."""
+        claims.open_and_assess(
+            session,
+            actor=self.staff["fc1"],
+            on=on,
+            claim_id=self.keys.claim,
+            conversion_id=self.keys.conversion,
+            policy_code=POLICY,
+        )
+
+    def claim(self, who: str, action: str) -> Work:
+        """Take a step of the claim."""
+
+        def work(session: Session, on: date) -> None:
+            claims.change_stage(
+                session,
+                actor=self.staff[who],
+                on=on,
+                claim_id=self.keys.claim,
+                row_version=_version(session, Claim, self.keys.claim),
+                action=action,
+            )
+
+        return work
+
+    def draft(self, who: str, kind: str, subject: str) -> Work:
+        """Draft a paper about the case or the claim."""
+
+        def work(session: Session, on: date) -> None:
+            documents.draft(
+                session,
+                actor=self.staff[who],
+                on=on,
+                document_id=self._paper(kind),
+                kind=kind,
+                subject_id=getattr(self.keys, subject),
+            )
+
+        return work
+
+    def issue(self, who: str, kind: str) -> Work:
+        """Issue what somebody else has drafted."""
+
+        def work(session: Session, on: date) -> None:
+            documents.issue(
+                session,
+                actor=self.staff[who],
+                on=on,
+                document_id=self._paper(kind),
+                row_version=_version(session, IssuedDocument, self._paper(kind)),
+                letterhead=self.letterhead,
+            )
+
+        return work
+
+    def _paper(self, kind: str) -> UUID:
+        return self.keys.certificate if kind == "subsidy_certificate" else self.keys.acceptance
+
+    def _retrofit(self, session: Session) -> dict[str, Any]:
+        found = session.scalars(
+            select(Retrofit).where(Retrofit.conversion_id == self.keys.conversion)
+        ).one()
+        return {"retrofit_id": found.id, "row_version": found.row_version}
+
+
+# Walls, roof, windows, door and draughts: the package of the reference house, 54.78 % on brick.
+_PLAN = RetrofitPlan(
+    wall=Insulation("eps", 80),
+    roof=Insulation("mineral_wool", 100),
+    window="double_pvc",
+    door="insulated",
+    air="tight",
+)
+
+
+def _device(load_w: float) -> DeviceChoice:
+    """Choose among three invented sizes the smallest that carries the load at -15 °C."""
+    sizes = ((8.0, 6.8), (12.0, 10.2), (16.0, 13.6), (20.0, 17.0))
+    nominal_kw, low_kw = next(
+        (size for size in sizes if size[0] * 0.9 + 3.0 >= load_w / 1000), sizes[-1]
+    )
+    return DeviceChoice(
+        maker="示例热泵厂",
+        model=f"RB-{nominal_kw:.0f}",
+        nominal_kw=nominal_kw,
+        kw_at_minus_20=low_kw,
+        backup_kw=3.0,
+        price_fen=Fen(1_800_000),
+    )
+
+
+def _good_answers(items: Checklist) -> list[Answer]:
+    answers = []
+    for item in items.items:
+        value = item.minimum if item.minimum is not None else item.maximum
+        answers.append(
+            Answer(item.code, ItemVerdict.PASS, (value or 1.0) if item.is_number else None)
+        )
+    return answers
+
+
+def _version(session: Session, model: type[Any], key: UUID) -> int:
+    version: int = session.get_one(model, key).row_version
+    return version
