@@ -14,10 +14,17 @@ from heating_program.services import installation
 from heating_program.services.vault import open_vault
 from heating_program.web import errors, filters, frame, login_words
 from heating_program.web.forms import login as login_forms
-from heating_program.web.views import home, households, me, retrofits
+from heating_program.web.views import conversions, home, households, inspections, me, retrofits
 
 _HERE = Path(__file__).parent
-_BLUEPRINTS = (home.blueprint, households.blueprint, me.blueprint, retrofits.blueprint)
+_BLUEPRINTS = (
+    home.blueprint,
+    households.blueprint,
+    me.blueprint,
+    retrofits.blueprint,
+    conversions.blueprint,
+    inspections.blueprint,
+)
 
 
 def create_app(settings: Settings | None = None, *, is_ready: bool = True) -> Flask:

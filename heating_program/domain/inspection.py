@@ -145,7 +145,8 @@ class Outcome:
 def verdict(checklist: Checklist, answers: Iterable[Answer]) -> Outcome:
     """Judge a visit.
 
-    A number is judged by its bounds, whatever verdict came with it.
+    A number outside its bounds fails whatever verdict came with it. Inside them the inspector may
+    still fail the item, for what no number says: a loose earth clamp with a good breaker.
 
     Raises
     ------
@@ -175,7 +176,10 @@ def _finding(item: Item, answer: Answer | None) -> Finding:
         if not item.optional:
             raise DomainError("answer_not_optional", field=item.code)
         return Finding(item, ItemVerdict.NOT_APPLICABLE, None, answer.note.strip())
-    found = _number_verdict(item, answer) if item.is_number else answer.verdict
+    found: ItemVerdict | None = answer.verdict
+    if item.is_number:
+        measured = _number_verdict(item, answer)
+        found = ItemVerdict.FAIL if answer.verdict is ItemVerdict.FAIL else measured
     if found is None:
         raise DomainError("answer_missing", field=item.code)
     if found is ItemVerdict.FAIL and not answer.note.strip():

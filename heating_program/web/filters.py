@@ -10,9 +10,12 @@ from flask_babel import gettext
 from heating_program.domain.dwelling import FUEL_LABELS, HAZARD_LABELS, STRUCTURE_LABELS
 from heating_program.domain.household import SPECIAL_GROUP_LABELS
 from heating_program.domain.identity import ACCOUNT_KIND_LABELS, mask_phone
+from heating_program.domain.inspection import ITEM_VERDICT_LABELS, VERDICT_LABELS
 from heating_program.domain.lifecycle import MACHINES
 from heating_program.domain.money import Fen, format_yuan
 from heating_program.domain.permissions import LABELS as ROLE_LABELS
+from heating_program.domain.provenance import STATUS_LABELS
+from heating_program.domain.pv_kind import CONNECTION_MODE_LABELS, INVESTOR_LABELS
 from heating_program.domain.stages import (
     CLAIM_LABELS,
     CONVERSION_LABELS,
@@ -21,7 +24,7 @@ from heating_program.domain.stages import (
     PV_LABELS,
     RETROFIT_LABELS,
 )
-from heating_program.reference import divisions
+from heating_program.reference import catalog, divisions
 from heating_program.services.clock import BEIJING
 
 # Every list of codes that a page shows; the code itself never reaches a reader's eye.
@@ -38,6 +41,11 @@ _LABELS: dict[str, Mapping[Any, str]] = {
     "pv_stage": PV_LABELS,
     "claim_stage": CLAIM_LABELS,
     "document_stage": DOCUMENT_LABELS,
+    "verdict": VERDICT_LABELS,
+    "item_verdict": ITEM_VERDICT_LABELS,
+    "status": STATUS_LABELS,
+    "connection_mode": CONNECTION_MODE_LABELS,
+    "investor": INVESTOR_LABELS,
 }
 
 
@@ -76,6 +84,11 @@ def area_name(code: str) -> str:
     return name
 
 
+def technology(code: str) -> str:
+    """Name a heating technology of the catalogue."""
+    return str(gettext(catalog.technology(code).zh))
+
+
 def register(app: Flask) -> None:
     """Name the filters for the templates."""
     app.jinja_env.filters |= {
@@ -85,6 +98,8 @@ def register(app: Flask) -> None:
         "yuan": yuan,
         "label": label,
         "area_name": area_name,
+        "technology": technology,
+        "translated": gettext,
         "machine_name": machine_name,
         "full_area_name": divisions.full_name,
         "masked_phone": mask_phone,

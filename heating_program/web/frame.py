@@ -23,6 +23,7 @@ LANGUAGES = {"zh_Hans_CN": "中文", "en": "English"}
 _ENTRIES = (
     ("home.index", lazy_gettext("待办"), None),
     ("households.index", lazy_gettext("农户"), "household.read"),
+    ("conversions.index", lazy_gettext("项目"), "conversion.read"),
 )
 
 

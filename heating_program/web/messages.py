@@ -55,9 +55,7 @@ MESSAGES = {
     # conversion: opening, scheme, device
     "household_file_suspended": _("农户档案已停用，核实恢复后才能开立项目。"),
     "household_file_closed": _("农户档案已注销，不能开立项目。"),
-    "house_dangerous": _(
-        "E03 房屋为 D 级危房，不能开立取暖改造；鉴定等级有变的，先更正住宅信息。"
-    ),
+    "house_dangerous": _("E03 房屋为 D 级危房，不能开立取暖改造；鉴定等级有变的，先更正住宅信息。"),
     "house_relocation_listed": _(
         "E03 房屋已列入搬迁拆除名单，不能开立取暖改造；名单有误的，先更正住宅信息。"
     ),

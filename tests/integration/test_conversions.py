@@ -55,11 +55,16 @@ def test_a_case_walks_from_its_draft_into_operation(write: Write, crew: Staff) -
     case_no, stage, since, actions = write(told)
     assert (case_no, stage, since) == ("QN-150802-2026-000001", "in_operation", made.ON)
     assert actions == [
-        f"conversion.{done}"
-        for done in (
-            "opened submitted approved designed started device_recorded self_checked"
-            " handed_over accepted put_into_operation"
-        ).split()
+        "conversion.opened",
+        "conversion.submitted",
+        "conversion.approved",
+        "conversion.designed",
+        "conversion.started",
+        "conversion.device_recorded",
+        "conversion.self_checked",
+        "conversion.handed_over",
+        "conversion.accepted",
+        "conversion.put_into_operation",
     ]
 
 

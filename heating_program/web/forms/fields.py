@@ -15,6 +15,9 @@ from heating_program.domain.errors import DomainError
 from heating_program.domain.identity import normalise_code
 from heating_program.web.messages import words
 
+# How a point and a minus come out of Chinese keyboards.
+_SIGNS = str.maketrans("．。－−", "..--")
+
 
 class ChineseForm(Form):
     """A plain form whose built-in messages are Chinese and which is given today's business date."""
@@ -80,7 +83,10 @@ def no_control_characters(_form: Form, field: Field) -> None:
 
 
 class NumberField(StringField):
-    """A decimal number as typed, full-width digits included; hard limits as an error in words."""
+    """A decimal number as typed, full-width digits included; hard limits as an error in words.
+
+    Without words for `missing` the number may be left out.
+    """
 
     def __init__(
         self,
@@ -89,19 +95,24 @@ class NumberField(StringField):
         least: float,
         most: float,
         decimals: int = 1,
-        missing: str,
+        missing: str = "",
         **kwargs: Any,
     ) -> None:
         self.least, self.most, self.decimals, self.missing = least, most, decimals, missing
-        render_kw = {"inputmode": "numeric" if decimals == 0 else "decimal", "maxlength": 12}
-        super().__init__(label, render_kw=render_kw, **kwargs)
+        # Phones leave the minus sign out of their number pads.
+        keys = "text" if least < 0 else "numeric" if decimals == 0 else "decimal"
+        super().__init__(label, render_kw={"inputmode": keys, "maxlength": 12}, **kwargs)
+        self.flags.optional = not missing
         self.number: float | None = None
 
     def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 - signature given by wtforms
         """Read the number and hold it to its limits."""
-        typed = normalise_code((self.data or "").strip()).replace("．", ".")
+        typed = normalise_code((self.data or "").strip()).translate(_SIGNS)
         if not typed:
-            raise StopValidation(self.missing)
+            self.number = None
+            if self.missing:
+                raise StopValidation(self.missing)
+            return
         try:
             number = float(typed) if "." in typed else float(int(typed))
         except ValueError as error:

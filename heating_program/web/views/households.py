@@ -13,7 +13,13 @@ from heating_program.domain.stages import HOUSEHOLD_LABELS, HouseholdStage
 from heating_program.extensions import db
 from heating_program.models.base import new_id
 from heating_program.models.household import Household
-from heating_program.services import access_log, household_search, households, scope
+from heating_program.services import (
+    access_log,
+    conversion_search,
+    household_search,
+    households,
+    scope,
+)
 from heating_program.services.circumstances import vault_of
 from heating_program.services.household_rows import ACCOUNT_PLACE, ID_PLACE
 from heating_program.unit_of_work import unit_of_work, write_small
@@ -210,5 +216,7 @@ def _household_page(household: Household, *, revealed: dict[str, str]) -> str:
         may_edit=household.stage == HouseholdStage.SURVEYED
         and actor.role_for("household.enrol", household.area_code) is not None,
         may_reveal=actor.role_for("household.reveal", household.area_code) is not None,
+        conversions=conversion_search.of_household(db.session, actor, household.id),
+        may_open=actor.role_for("conversion.enrol", household.area_code) is not None,
         timeline=of_subject(db.session, actor, "household.read", household.id),
     )

@@ -63,6 +63,10 @@ def test_a_number_is_judged_by_its_bounds_whatever_was_ticked() -> None:
     assert judged(C8=Answer("C8", ItemVerdict.PASS, 15.2, "室温低")) is Verdict.FAILED
 
 
+def test_an_inspector_may_be_stricter_than_the_number() -> None:
+    assert judged(C8=Answer("C8", ItemVerdict.FAIL, 21.0, "只有客厅")) is Verdict.FAILED
+
+
 def test_minor_defects_pass_only_up_to_the_allowed_number() -> None:
     defect = Answer("C4", ItemVerdict.FAIL, note="模糊")
     assert judged(C4=defect) is Verdict.FAILED

@@ -1,0 +1,311 @@
+"""Conversions: the list, a new case, its page with the next steps, scheme and installed device."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from heating_program.access import allowed, current_actor
+from heating_program.domain.errors import DomainError
+from heating_program.domain.lifecycle import ACTION_LABELS, CONVERSION
+from heating_program.domain.scheme import WARNING_LABELS
+from heating_program.domain.stages import CONVERSION_LABELS, ConversionStage
+from heating_program.extensions import db
+from heating_program.models.base import new_id
+from heating_program.models.conversion import Conversion
+from heating_program.models.household import Household
+from heating_program.models.ids import ConversionId
+from heating_program.reference import catalog
+from heating_program.services import (
+    conversion_equipment,
+    conversion_facts,
+    conversion_search,
+    conversions,
+    heat_scheme,
+    inspections,
+    scope,
+)
+from heating_program.unit_of_work import unit_of_work
+from heating_program.web.areas import area_choices
+from heating_program.web.forms.conversions import DeviceForm, OpeningForm, SchemeForm
+from heating_program.web.frame import today
+from heating_program.web.steps import Button, buttons
+from heating_program.web.timeline import of_subject
+
+WAY = (
+    ConversionStage.DRAFT,
+    ConversionStage.SUBMITTED,
+    ConversionStage.APPROVED,
+    ConversionStage.DESIGNED,
+    ConversionStage.IN_CONSTRUCTION,
+    ConversionStage.SELF_CHECKED,
+    ConversionStage.ACCEPTANCE,
+    ConversionStage.ACCEPTED,
+    ConversionStage.IN_OPERATION,
+)
+"""The straight way of a case, as the page shows its progress."""
+
+blueprint = Blueprint("conversions", __name__, url_prefix="/conversions")
+_LONGEST_REASON = 400
+_PLAIN_STEPS = (
+    "any(submit,cancel,approve,return,reject,start,redesign,self_check,hand_over,accept,rectify,"
+    "operate)"
+)
+
+
+@blueprint.get("")
+@allowed("conversion.read")
+def index() -> str:
+    """List the conversions of the reader's areas."""
+    actor = current_actor()
+    wanted = conversion_search.ConversionFilter(
+        text=request.args.get("q", ""),
+        area_code=request.args.get("area", ""),
+        technology=request.args.get("technology", ""),
+        stage=request.args.get("stage", ""),
+    )
+    page = max(request.args.get("page", 1, type=int), 1)
+    found, total = conversion_search.search(db.session, actor, wanted, page=page)
+    return render_template(
+        "conversions/index.html",
+        conversions=found,
+        total=total,
+        page=page,
+        pages=-(-total // conversion_search.PAGE_SIZE),
+        wanted=wanted,
+        areas=area_choices(actor, "conversion.read"),
+        technologies=[(each.code, each.zh) for each in catalog.technologies().values()],
+        stages=CONVERSION_LABELS,
+        counts=conversion_search.counts(db.session, actor, wanted),
+    )
+
+
+@blueprint.get("/new")
+@allowed("conversion.enrol")
+def new() -> str:
+    """Show the opening of a case for the household named in the address."""
+    household = _household(request.args.get("household", type=UUID))
+    form = OpeningForm(data={"id": str(new_id()), "household": str(household.id)})
+    return _opening_page(form, household)
+
+
+@blueprint.post("/new")
+@allowed("conversion.enrol")
+def create() -> ResponseReturnValue:
+    """Open the case, or show the form again with what was chosen."""
+    form = OpeningForm(request.form)
+    home = _household(request.form.get("household", type=UUID)).id
+    key = request.form.get("id", type=UUID) or new_id()
+    if form.check():
+        actor, on, wishes = current_actor(), today(), form.wishes()
+        try:
+            case_no = unit_of_work(
+                lambda session: conversions.open_case(
+                    session, actor=actor, on=on, conversion_id=key, household_id=home, **wishes
+                )
+            )
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            flash(_("已开立改造项目 %(case_no)s。", case_no=case_no), "ok")
+            return redirect(url_for(".show", conversion_id=key), 303)
+    return _opening_page(form, _household(home)), 422
+
+
+@blueprint.get("/<uuid:conversion_id>")
+@allowed("conversion.read")
+def show(conversion_id: UUID) -> str:
+    """Show one case: what comes next, the house, the scheme, the works, what happened."""
+    case, actor = _load(conversion_id, "conversion.read"), current_actor()
+    retrofit = conversion_facts.retrofit_of(db.session, case.id)
+    plant = conversion_facts.pv_of(db.session, case.id)
+    visits = inspections.of_conversion(db.session, case)
+    linked = [row.id for row in (retrofit, plant, *visits) if row is not None]
+    return render_template(
+        "conversions/show.html",
+        case=case,
+        household=case.household,
+        way=[CONVERSION_LABELS[stage] for stage in WAY],
+        progress=_progress(case.stage),
+        buttons=_plain_buttons(case),
+        forms=_open_forms(case),
+        scheme=heat_scheme.thawed(case.design) if case.design else None,
+        warnings=WARNING_LABELS,
+        retrofit=retrofit,
+        retrofit_url=_url("retrofits.show", retrofit_id=retrofit.id) if retrofit else None,
+        plant=plant,
+        plant_url=_url("pv.show", pv_system_id=plant.id) if plant else None,
+        visits=visits,
+        timeline=of_subject(db.session, actor, "conversion.read", case.id, *linked),
+    )
+
+
+@blueprint.post(f"/<uuid:conversion_id>/<{_PLAIN_STEPS}:action>")
+@allowed("conversion.read")
+def change_stage(conversion_id: UUID, action: str) -> ResponseReturnValue:
+    """Take one step; who may take which one is the table's own permission."""
+    actor, on = current_actor(), today()
+    version = request.form.get("row_version", 0, type=int)
+    reason = request.form.get("reason", "").strip()[:_LONGEST_REASON]
+    unit_of_work(
+        lambda session: conversions.change_stage(
+            session,
+            actor=actor,
+            on=on,
+            conversion_id=conversion_id,
+            row_version=version,
+            action=action,
+            reason=reason,
+        )
+    )
+    flash(_("已办理：%(step)s。", step=_(ACTION_LABELS[action])), "ok")
+    return redirect(url_for(".show", conversion_id=conversion_id), 303)
+
+
+@blueprint.get("/<uuid:conversion_id>/design")
+@allowed("conversion.design")
+def design(conversion_id: UUID) -> str:
+    """Show the load of the house and ask for the device."""
+    case = _load(conversion_id, "conversion.design")
+    if case.stage != ConversionStage.APPROVED:
+        raise DomainError("action_not_allowed")
+    known = {"row_version": case.row_version, "maker": case.device_maker}
+    return _design_page(SchemeForm(data={**known, "model": case.device_model}), case)
+
+
+@blueprint.post("/<uuid:conversion_id>/design")
+@allowed("conversion.design")
+def freeze_design(conversion_id: UUID) -> ResponseReturnValue:
+    """Freeze the scheme, or show the form again with every error."""
+    form = SchemeForm(request.form)
+    if form.check():
+        actor, on, device = current_actor(), today(), form.details()
+        version = form.row_version.data or 0
+        try:
+            unit_of_work(
+                lambda session: conversion_equipment.design(
+                    session,
+                    actor=actor,
+                    on=on,
+                    conversion_id=conversion_id,
+                    row_version=version,
+                    device=device,
+                )
+            )
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            flash(_("方案已确定。"), "ok")
+            return redirect(url_for(".show", conversion_id=conversion_id), 303)
+    return _design_page(form, _load(conversion_id, "conversion.design")), 422
+
+
+@blueprint.get("/<uuid:conversion_id>/device")
+@allowed("conversion.build")
+def device(conversion_id: UUID) -> str:
+    """Ask for the numbers of the installed device."""
+    case = _load(conversion_id, "conversion.build")
+    if case.stage not in conversion_equipment.DEVICE_STAGES:
+        raise DomainError("action_not_allowed")
+    form = DeviceForm(obj=case)
+    return render_template("conversions/device.html", form=form, case=case)
+
+
+@blueprint.post("/<uuid:conversion_id>/device")
+@allowed("conversion.build")
+def record_device(conversion_id: UUID) -> ResponseReturnValue:
+    """Put the installed device on record."""
+    form = DeviceForm(request.form)
+    if form.check():
+        actor, on, (serial, meter) = current_actor(), today(), form.numbers()
+        version = form.row_version.data or 0
+        try:
+            unit_of_work(
+                lambda session: conversion_equipment.record_device(
+                    session,
+                    actor=actor,
+                    on=on,
+                    conversion_id=conversion_id,
+                    row_version=version,
+                    device_serial=serial,
+                    heat_meter_no=meter,
+                )
+            )
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            flash(_("设备已登记。"), "ok")
+            return redirect(url_for(".show", conversion_id=conversion_id), 303)
+    case = _load(conversion_id, "conversion.build")
+    return render_template("conversions/device.html", form=form, case=case), 422
+
+
+def _load(conversion_id: UUID, permission: str) -> Conversion:
+    key = ConversionId(conversion_id)
+    return scope.load(db.session, Conversion, key, current_actor(), permission)
+
+
+def _household(household_id: UUID | None) -> Household:
+    actor = current_actor()
+    return scope.load(db.session, Household, household_id, actor, "conversion.enrol")
+
+
+def _opening_page(form: OpeningForm, household: Household) -> str:
+    form.offer_technologies()
+    return render_template("conversions/new.html", form=form, household=household)
+
+
+def _design_page(form: SchemeForm, case: Conversion) -> str:
+    inputs = conversion_equipment.load_inputs(db.session, case)
+    ratio = heat_scheme.catalogue_ratio(case.technology)
+    load, (at_design, _at_low) = heat_scheme.design_load(inputs), heat_scheme.factors(inputs, ratio)
+    return render_template(
+        "conversions/design.html",
+        form=form,
+        case=case,
+        inputs=inputs,
+        load=load,
+        ratio=ratio,
+        factor=at_design,
+        required_kw=load.load_w / 1000 / at_design,
+    )
+
+
+def _plain_buttons(case: Conversion) -> list[Button]:
+    """List the steps without a form; one that ends or turns back is shown only when possible."""
+    known = conversions.facts(db.session, case)
+    return [
+        button
+        for button in buttons(CONVERSION, case, known, current_actor())
+        if button.action != "design" and not (button.needs_reason and button.blocked_by)
+    ]
+
+
+def _open_forms(case: Conversion) -> list[tuple[str, str]]:
+    """List the forms this person may fill now, as address and words."""
+    actor, area, stage = current_actor(), case.area_code, ConversionStage(case.stage)
+    offered = (
+        ("conversion.design", {ConversionStage.APPROVED}, ".design", _("编制方案")),
+        ("conversion.build", conversion_equipment.DEVICE_STAGES, ".device", _("登记设备")),
+        ("inspection.record", {ConversionStage.ACCEPTANCE}, "inspections.new", _("填写验收检查")),
+    )
+    return [
+        (url_for(endpoint, conversion_id=case.id), label)
+        for permission, stages, endpoint, label in offered
+        if stage in stages and actor.role_for(permission, area)
+    ]
+
+
+def _progress(stage: str) -> int | None:
+    """Return how far along the straight way a case stands, from 1; None when it was ended."""
+    beside = {"returned": "submitted", "rectification": "acceptance"}
+    way = [each.value for each in WAY]
+    at = beside.get(stage, stage)
+    return way.index(at) + 1 if at in way else None
+
+
+def _url(endpoint: str, **values: Any) -> str | None:
+    """Return the address of a page of another room, None where this installation lacks it."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
