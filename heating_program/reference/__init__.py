@@ -10,6 +10,7 @@ from heating_program.reference import (
     checklists,
     climate,
     divisions,
+    envelopes,
     factors,
     policies,
     tariffs,
@@ -34,5 +35,6 @@ def check_all() -> None:
     tariffs.plans()
     tariffs.pv_prices()
     catalog.technologies()
+    envelopes.envelopes()
     checklists.checklists()
     policies.policy_files()
