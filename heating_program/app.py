@@ -12,9 +12,21 @@ from heating_program.extensions import babel, csrf, db
 from heating_program.models import schema
 from heating_program.services import installation
 from heating_program.services.vault import open_vault
-from heating_program.web import errors, filters, frame, login_words
+from heating_program.web import errors, filters, frame, login_words, record_filters
 from heating_program.web.forms import login as login_forms
-from heating_program.web.views import conversions, home, households, inspections, me, retrofits
+from heating_program.web.views import (
+    audit,
+    clock,
+    conversion_equipment,
+    conversions,
+    health,
+    home,
+    households,
+    inspections,
+    me,
+    retrofits,
+    users,
+)
 
 _HERE = Path(__file__).parent
 _BLUEPRINTS = (
@@ -23,7 +35,12 @@ _BLUEPRINTS = (
     me.blueprint,
     retrofits.blueprint,
     conversions.blueprint,
+    conversion_equipment.blueprint,
     inspections.blueprint,
+    users.blueprint,
+    clock.blueprint,
+    audit.blueprint,
+    health.blueprint,
 )
 
 
@@ -56,6 +73,7 @@ def create_app(settings: Settings | None = None, *, is_ready: bool = True) -> Fl
     app.before_request(access.gate)
     errors.register(app)
     filters.register(app)
+    record_filters.register(app)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     if is_ready:

@@ -13,7 +13,7 @@ from heating_program.domain.errors import DomainError, Refused
 from heating_program.domain.scheme import DeviceChoice
 from heating_program.domain.stages import ConversionStage
 from heating_program.models.conversion import Conversion
-from heating_program.services import conversion_facts, conversions, duties, events, heat_scheme
+from heating_program.services import conversion_facts, conversion_steps, duties, events, heat_scheme
 
 # A device is put on record while it is being installed, or exchanged while defects are corrected.
 DEVICE_STAGES = (ConversionStage.IN_CONSTRUCTION, ConversionStage.RECTIFICATION)
@@ -37,7 +37,9 @@ def design(
     Refused
         `action_not_allowed` unless the case is approved, `duty_taken`.
     """
-    conversion = conversions.load(session, actor, "conversion.design", conversion_id, row_version)
+    conversion = conversion_steps.load(
+        session, actor, "conversion.design", conversion_id, row_version
+    )
     if conversion.stage != ConversionStage.APPROVED:
         raise Refused("action_not_allowed", action="design", stage=conversion.stage)
     scheme = heat_scheme.make(conversion.technology, load_inputs(session, conversion), device)
@@ -45,7 +47,7 @@ def design(
     conversion.device_maker, conversion.device_model = device.maker, device.model
     conversion.price_fen = device.price_fen
     after = {"design": conversion.design}
-    conversions.step(session, actor, on, conversion, "design", after=after)
+    conversion_steps.step(session, actor, on, conversion, "design", after=after)
 
 
 def load_inputs(session: Session, conversion: Conversion) -> heat_scheme.LoadInputs:
@@ -74,7 +76,9 @@ def record_device(
     Refused
         `action_not_allowed` unless the works are going on, `duty_taken`.
     """
-    conversion = conversions.load(session, actor, "conversion.build", conversion_id, row_version)
+    conversion = conversion_steps.load(
+        session, actor, "conversion.build", conversion_id, row_version
+    )
     if conversion.stage not in DEVICE_STAGES:
         raise Refused("action_not_allowed", action="record_device", stage=conversion.stage)
     after = {"device_serial": device_serial, "heat_meter_no": heat_meter_no}
@@ -89,7 +93,7 @@ def record_device(
         actor=actor,
         permission="conversion.build",
         on=on,
-        subject=conversions.subject_of(conversion),
+        subject=conversion_steps.subject_of(conversion),
         action="conversion.device_recorded",
         before=before,
         after=after,

@@ -12,11 +12,8 @@ from heating_program.domain.duty import Duty
 from heating_program.domain.duty import Subject as DutySubject
 from heating_program.domain.dwelling import HazardGrade
 from heating_program.domain.errors import DomainError, Refused
-from heating_program.domain.guards import ConversionFacts
-from heating_program.domain.lifecycle import CONVERSION
 from heating_program.domain.pv_kind import ConnectionMode, Investor
 from heating_program.domain.stages import ConversionStage, HouseholdStage, PvStage, RetrofitStage
-from heating_program.domain.transitions import Transition, advance
 from heating_program.models.base import new_id
 from heating_program.models.conversion import Conversion
 from heating_program.models.dwelling import Dwelling
@@ -25,7 +22,7 @@ from heating_program.models.ids import ConversionId, HouseholdId, PvSystemId, Re
 from heating_program.models.pv_system import PvSystem
 from heating_program.models.retrofit import Retrofit
 from heating_program.reference import catalog
-from heating_program.services import conversion_facts, duties, events, numbering, scope
+from heating_program.services import conversion_steps, duties, events, numbering, scope
 from heating_program.services.circumstances import moment_of
 
 FINISHED = (ConversionStage.REJECTED.value, ConversionStage.CANCELLED.value)
@@ -102,7 +99,7 @@ def open_case(
         actor=actor,
         permission="conversion.enrol",
         on=on,
-        subject=subject_of(case),
+        subject=conversion_steps.subject_of(case),
         action="conversion.opened",
         after=opened,
     )
@@ -128,80 +125,16 @@ def change_stage(
     Refused
         `action_not_allowed` or what the step's guard misses; `not_permitted`; `duty_taken`.
     """
-    conversion = load(session, actor, "conversion.read", conversion_id, row_version)
+    conversion = conversion_steps.load(
+        session, actor, "conversion.read", conversion_id, row_version
+    )
     if action in _WITH_FORM:
         raise Refused("action_not_allowed", action=action, stage=conversion.stage)
     if action in _NEEDS_REASON and not reason:
         raise DomainError("reason_missing", field="reason")
     if action == "redesign":
         conversion.design = None  # the event of the old scheme keeps it
-    step(session, actor, on, conversion, action, reason=reason)
-
-
-def facts(session: Session, conversion: Conversion) -> ConversionFacts:
-    """Gather what the guards of the conversion table ask."""
-    return conversion_facts.facts(session, conversion)
-
-
-def load(
-    session: Session, actor: Actor, permission: str, conversion_id: UUID, row_version: int
-) -> Conversion:
-    """Load and hold a case for writing.
-
-    Raises
-    ------
-    DomainError
-        `not_found` outside the actor's areas, `stale_version` when somebody was faster.
-    """
-    key = ConversionId(conversion_id)
-    conversion = scope.load(session, Conversion, key, actor, permission, lock=True)
-    if conversion.row_version != row_version:
-        raise DomainError("stale_version")
-    return conversion
-
-
-def step(
-    session: Session,
-    actor: Actor,
-    on: date,
-    conversion: Conversion,
-    action: str,
-    *,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-    reason: str = "",
-) -> Transition[ConversionStage, ConversionFacts]:
-    """Move a loaded case along one edge of the table and record it.
-
-    Raises
-    ------
-    Refused
-        `action_not_allowed` or what the guard misses; `not_permitted`; `duty_taken`.
-    """
-    known = conversion_facts.facts(session, conversion)
-    row = advance(CONVERSION, ConversionStage(conversion.stage), action, known)
-    if actor.role_for(row.permission, conversion.area_code) is None:
-        raise Refused("not_permitted", action=action)
-    if row.duty:
-        duties.take(session, actor, row.duty, DutySubject.CASE, conversion.id)
-    was, conversion.stage, conversion.stage_since = conversion.stage, row.target.value, on
-    events.record(
-        session,
-        actor=actor,
-        permission=row.permission,
-        on=on,
-        subject=subject_of(conversion),
-        action=row.event,
-        before={"stage": was, **(before or {})},
-        after={"stage": conversion.stage, **(after or {})},
-        reason=reason,
-    )
-    return row
-
-
-def subject_of(conversion: Conversion) -> events.Subject:
-    """Return the conversion as the subject of an event."""
-    return events.Subject("conversion", conversion.id, conversion.area_code)
+    conversion_steps.step(session, actor, on, conversion, action, reason=reason)
 
 
 def _check_household(household: Household) -> None:

@@ -1,6 +1,7 @@
 """The main job as the offices walk it through the pages."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -28,11 +29,14 @@ SCHEME = {
 WISHES = {"technology": "ashp_hydronic", "with_retrofit": "no", "with_pv": "no"}
 
 
+@dataclass(frozen=True, slots=True)
 class Walk:
     """One case on its way through the pages, always with the version the page would send."""
 
-    def __init__(self, pages: Pages, commit: Commit, staff: Staff, key: UUID) -> None:
-        self.pages, self.commit, self.staff, self.key = pages, commit, staff, key
+    pages: Pages
+    commit: Commit
+    staff: Staff
+    key: UUID
 
     def version(self) -> str:
         return str(self.commit(lambda s: s.get_one(Conversion, self.key).row_version))
@@ -82,17 +86,17 @@ def test_a_case_goes_from_the_household_page_into_operation(
     walk = Walk(pages, commit, staff, key)
     assert "已提交" in walk.step("TC", "submit").text
     assert "已批准" in walk.step("BA", "approve").text
-    load = pages.get("conversions.design", as_=staff.id_of("IN"), conversion_id=key)
+    load = pages.get("conversion_equipment.design", as_=staff.id_of("IN"), conversion_id=key)
     assert "13.5 kW" in load.text
     assert "150.3 W/㎡" in load.text
     assert "14.4 kW" in load.text
-    designed = walk.post("conversions.freeze_design", "IN", SCHEME)
+    designed = walk.post("conversion_equipment.freeze_design", "IN", SCHEME)
     assert "方案确定" in designed.text
     assert "18,000.00" in designed.text
     assert "施工中" in walk.step("BC", "start").text
     assert "还不能办理" in walk.show("BC").text
     numbers = {"device_serial": "sn 2026-001", "heat_meter_no": "HM-77"}
-    assert "SN2026-001" in walk.post("conversions.record_device", "BC", numbers).text
+    assert "SN2026-001" in walk.post("conversion_equipment.record_device", "BC", numbers).text
     assert "企业自检" in walk.step("BC", "self_check").text
     assert "待验收" in walk.step("BC", "hand_over").text
     commit(lambda s: made.inspect(s, staff["IN2"], key))
@@ -148,11 +152,11 @@ def test_a_dangerous_house_is_refused_on_the_page_with_its_reason(
 def test_a_wrong_scheme_keeps_what_was_typed(walk: Callable[..., Walk]) -> None:
     case = walk(S.APPROVED)
     weak = SCHEME | {"nominal_kw": "8", "backup_kw": "", "kw_at_minus_20": "6"}
-    page = case.post("conversions.freeze_design", "IN", weak)
+    page = case.post("conversion_equipment.freeze_design", "IN", weak)
     assert page.status == 422
     assert page.errors[0].startswith("供热不足")
     assert "RB-16" in page.html
-    page = case.post("conversions.freeze_design", "IN", SCHEME | {"price": "一万八"})
+    page = case.post("conversion_equipment.freeze_design", "IN", SCHEME | {"price": "一万八"})
     assert page.status == 422
     assert len(page.errors) == 1
     assert "一万八" in page.html
@@ -162,8 +166,11 @@ def test_a_serial_of_another_house_is_refused_beside_its_field(
     walk: Callable[..., Walk],
 ) -> None:
     first, second = walk(S.IN_CONSTRUCTION), walk(S.IN_CONSTRUCTION)
-    assert first.post("conversions.record_device", "BC", {"device_serial": "SN-9"}).status == 200
-    page = second.post("conversions.record_device", "BC", {"device_serial": " ｓｎ－9 "})
+    assert (
+        first.post("conversion_equipment.record_device", "BC", {"device_serial": "SN-9"}).status
+        == 200
+    )
+    page = second.post("conversion_equipment.record_device", "BC", {"device_serial": " ｓｎ－9 "})
     assert page.status == 422
     assert page.errors == ["该序列号已登记在另一户，请核对铭牌。"]
     assert "ｓｎ－9" in page.html
@@ -193,7 +200,7 @@ def test_a_page_that_is_out_of_date_or_not_yours_changes_nothing(
 def test_a_case_of_another_area_does_not_exist(walk: Callable[..., Walk], pages: Pages) -> None:
     case = walk(S.APPROVED)
     stranger = case.commit(lambda s: make_user(s, Role.IN, "150826").id)
-    for endpoint in ("conversions.show", "conversions.design"):
+    for endpoint in ("conversions.show", "conversion_equipment.design"):
         page = pages.get(endpoint, as_=stranger, conversion_id=case.key)
         assert page.status == 404
     assert "共 0 条" in pages.get("conversions.index", as_=stranger).text
