@@ -16,8 +16,9 @@ from heating_program.models.base import new_id
 from heating_program.models.event import Event, EventChain
 from heating_program.services.circumstances import moment_of, request_of
 
-_GENESIS = "0" * 64
+GENESIS = "0" * 64
 _PENDING = "pending_events"
+_HASHED = tuple(column.key for column in Event.__table__.columns if column.key != "hash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +94,9 @@ def seal(session: Session) -> None:
         session.add(event)
 
 
-def digest(event: Event) -> str:
-    """Return the hash of an event: canonical JSON with field names, so nothing is ambiguous."""
-    content = {
-        column.key: _plain(getattr(event, column.key))
-        for column in Event.__table__.columns
-        if column.key != "hash"
-    }
+def digest(event: object) -> str:
+    """Return the hash of an event or of its plain row: canonical JSON, so nothing is ambiguous."""
+    content = {name: _plain(getattr(event, name)) for name in _HASHED}
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -116,7 +113,7 @@ def _lock_chain(session: Session, day: str) -> EventChain:
     latest = session.scalars(newest).one_or_none()
     if latest is not None and latest.day >= day:
         return latest
-    opening = latest.head_hash if latest else _GENESIS
+    opening = latest.head_hash if latest else GENESIS
     chain = EventChain(day=day, opening_hash=opening, length=0, head_hash=opening)
     session.add(chain)
     session.flush()

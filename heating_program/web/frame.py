@@ -24,6 +24,9 @@ _ENTRIES = (
     ("home.index", lazy_gettext("待办"), None),
     ("households.index", lazy_gettext("农户"), "household.read"),
     ("conversions.index", lazy_gettext("项目"), "conversion.read"),
+    ("audit.index", lazy_gettext("审计"), "audit.read"),
+    ("users.index", lazy_gettext("用户"), "user.manage"),
+    ("clock.index", lazy_gettext("业务日期"), "clock.set"),
 )
 
 

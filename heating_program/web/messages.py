@@ -104,6 +104,16 @@ MESSAGES = {
     "account_no_checksum": _("卡号校验不符，请对照卡面核对。"),
     "phone_missing": _("请填写联系电话。"),
     "phone_malformed": _("电话应为 11 位手机号，或 0478 加 7 位座机号。"),
+    # accounts
+    "username_malformed": _("用户名须以小写字母开头，2 至 32 位，可含数字和 . _ -。"),
+    "user_unknown": _("没有用户名为 %(username)s 的账号。"),
+    "role_missing": _("请至少给一个角色。"),
+    "role_not_held": _("该用户没有这一角色。"),
+    "roles_incompatible": _("同一人不能同时担任“%(first)s”和“%(second)s”。"),
+    "own_account": _("不能对自己的账号办理这一事项，请由另一位管理员办理。"),
+    "account_closed": _("该账号已停用。"),
+    "administrator_exists": _("系统已有账号，不能再创建首个管理员。"),
+    "division_outside_area": _("该嘎查村不在所选地区内。"),
     "password_length": _("密码应为 %(least)s 至 %(most)s 个字符。"),
     "password_guessable": _("密码容易被猜到：去掉地名、年份、用户名等常用词后太短，请换一个。"),
     # installation
