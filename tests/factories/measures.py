@@ -16,6 +16,8 @@ from heating_program.models.pv_system import PvSystem
 from heating_program.models.retrofit import Retrofit
 from heating_program.services.circumstances import moment_of
 from heating_program.services.numbering import next_number
+from heating_program.services.roof_survey import LoadStatement, RoofSurvey, SurveyedPlane
+from pv_sizing.roof import Covering, RoofKind
 from tests.factories import households
 
 ON = date(2026, 11, 2)
@@ -87,10 +89,24 @@ def pv_system(session: Session, clerk: Actor, *, stage: str = "enquiry") -> PvSy
             conversion_id=case.id,
             stage=stage,
             stage_since=ON,
-            connection_mode="surplus",
+            connection_mode="self_use_surplus",
             investor="household",
             roof=None,
         )
     )
     session.flush()
     return key
+
+
+FLAT = SurveyedPlane(
+    name="平屋面",
+    kind=RoofKind.FLAT,
+    covering=Covering.CONCRETE,
+    length_m=12.5,
+    depth_m=7.2,
+    tilt_deg=0.0,
+    azimuth_deg=180.0,
+    age_years=12,
+    load=LoadStatement.YES,
+)
+ROOF_SURVEY = RoofSurvey(planes=(FLAT,), service_phases=1)

@@ -1,0 +1,131 @@
+"""Computes the size of a plant from a surveyed roof, outside of any transaction.
+
+The only room of the programme that asks the heavy part of the PV library (pandas and pvlib).
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from heating_program.domain.divisions import Level, ancestor
+from heating_program.domain.errors import DomainError
+from heating_program.reference import climate
+from heating_program.reference.pv_products import pv_catalogue
+from heating_program.services.retrofit_houses import fingerprint
+from heating_program.services.roof_survey import RoofSurvey
+from pv_sizing.errors import PvSizingError
+from pv_sizing.limits import Limits
+from pv_sizing.losses import dry_steppe_losses
+from pv_sizing.record import to_plain
+from pv_sizing.site import Site
+from pv_sizing.sizing import Sizing, recommend, recompute
+from pv_sizing.weather import Weather, WeatherBasis, read_typical_year_csv
+
+
+@dataclass(frozen=True, slots=True)
+class SizedPlant:
+    """A computed size with everything its row keeps; energies in kWh of a typical year.
+
+    ``inputs`` are all assumptions, enough to compute ``result`` again; ``roof`` is the survey as
+    stored, by which the transaction knows that nobody changed it meanwhile.
+    """
+
+    roof: dict[str, Any]
+    model_version: str
+    weather_sha256: str
+    weather_basis: str
+    inputs: dict[str, Any]
+    inputs_sha256: str
+    result: dict[str, Any]
+    module_count: int
+    kwp_dc: float
+    kw_ac: float
+    annual_kwh: float
+    p90_kwh: float
+
+
+def compute_size(roof: RoofSurvey, area_code: str, limits: Limits) -> SizedPlant:
+    """Recommend a plant on the typical year of the banner.
+
+    Parameters
+    ----------
+    roof
+        As surveyed.
+    area_code
+        Of the house; its banner gives weather and record temperatures.
+    limits
+        Phases, open capacity, budget.
+
+    Raises
+    ------
+    DomainError
+        The library's refusal under its own code, for example ``roof_too_small``,
+        ``grid_capacity_too_small``, ``budget_too_small``; ``climate_unknown``.
+    """
+    banner = ancestor(area_code, Level.BANNER)
+    catalogue, weather = pv_catalogue(), weather_of(banner)
+    try:
+        sizing = recommend(
+            _site(area_code),
+            weather,
+            [plane.plane() for plane in roof.planes],
+            catalogue.modules,
+            catalogue.inverters,
+            limits,
+            dry_steppe_losses(),
+            rules=catalogue.rules,
+            rack_tilts_deg=catalogue.rack_tilts_deg,
+        )
+    except PvSizingError as error:
+        raise DomainError(error.code, where=error.where) from error
+    return _frozen(roof, sizing, weather)
+
+
+def compute_again(inputs: dict[str, Any], area_code: str) -> dict[str, Any]:
+    """Compute a kept sizing again from its frozen inputs and return its result."""
+    weather = weather_of(ancestor(area_code, Level.BANNER))
+    return _result(recompute(inputs, weather))
+
+
+@lru_cache(maxsize=8)
+def weather_of(banner: str) -> Weather:
+    """Return the typical year of a banner, checked against its recorded hash."""
+    level = pv_catalogue().weather
+    basis = WeatherBasis(level.code, level.source, level.ghi_sigma_pct, level.interannual_sigma_pct)
+    return read_typical_year_csv(climate.hourly_file(banner), basis=basis)
+
+
+def _site(area_code: str) -> Site:
+    local, catalogue = climate.climate_of(area_code), pv_catalogue()
+    return Site(
+        latitude_deg=local.latitude_deg,
+        longitude_deg=local.longitude_deg,
+        altitude_m=local.altitude_m,
+        record_low_celsius=local.record_low_celsius.value,
+        record_high_celsius=catalogue.record_high_celsius,
+        albedo=catalogue.albedo,
+    )
+
+
+def _frozen(roof: RoofSurvey, sizing: Sizing, weather: Weather) -> SizedPlant:
+    inputs = to_plain(sizing.assumptions)
+    return SizedPlant(
+        roof=roof.plain(),
+        model_version=sizing.assumptions.model_version,
+        weather_sha256=weather.content_hash,
+        weather_basis=weather.basis.code,
+        inputs=inputs,
+        inputs_sha256=fingerprint(inputs),
+        result=_result(sizing),
+        module_count=sizing.module_count,
+        kwp_dc=sizing.kwp_dc,
+        kw_ac=sizing.kw_ac,
+        annual_kwh=sizing.annual_kwh,
+        p90_kwh=sizing.p90_kwh,
+    )
+
+
+def _result(sizing: Sizing) -> dict[str, Any]:
+    plain = to_plain(sizing)
+    del plain["assumptions"]  # kept beside it as the inputs
+    return plain
