@@ -24,6 +24,7 @@ from heating_program.web.views import (
     households,
     inspections,
     me,
+    pv,
     retrofits,
     users,
 )
@@ -34,6 +35,7 @@ _BLUEPRINTS = (
     households.blueprint,
     me.blueprint,
     retrofits.blueprint,
+    pv.blueprint,
     conversions.blueprint,
     conversion_equipment.blueprint,
     inspections.blueprint,

@@ -1,5 +1,7 @@
 """The Chinese words for every code the programme refuses with; the domain itself never speaks."""
 
+from collections import defaultdict
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
@@ -84,6 +86,26 @@ MESSAGES = {
     "answer_number_malformed": _("测量值不是有效的数字。"),
     "answer_note_missing": _("不合格，请写明原因。"),
     "item_unknown": _("清单中没有项目 %(item)s。"),
+    # rooftop PV
+    "roof_survey_missing": _("还没有勘察屋面。"),
+    "load_opinion_missing": _("荷载意见尚未出具。"),
+    "roof_not_suitable": _("荷载意见不支持安装。"),
+    "roof_not_rejected": _("荷载意见没有否定屋面。"),
+    "pv_layout_missing": _("还没有完成光伏配置。"),
+    "roof_without_planes": _("请至少登记一个屋面。"),
+    "plane_name_twice": _("屋面名称重复，请改用不同名称。"),
+    "flat_roof_too_steep": _("坡度超过 10° 应按坡屋面登记。"),
+    "roof_figure_impossible": _("屋面尺寸不合理，请核对。"),
+    "load_opinion_required": _("泥草等屋面须有荷载意见，不能选“无需出具”。"),
+    "obstacle_outside_plane": _("障碍物超出屋面范围，请核对位置和尺寸。"),
+    "budget_needs_price": _("填了预算，请填写每千瓦造价。"),
+    "roof_too_small": _("屋面除去退让和障碍物后排不下组件。"),
+    "grid_capacity_too_small": _("台区可开放容量小于最小的逆变器，须等待容量或申请增容。"),
+    "budget_too_small": _("预算不够安装一块组件。"),
+    "phases_allow_no_inverter": _("单相进户没有可用的逆变器，须改为三相。"),
+    "no_roof_may_carry": _("没有可以承载的屋面。"),
+    "fewer_modules_than_one_string": _("能排下的组件不够组成一串。"),
+    "no_combination_fits": _("目录中的组件和逆变器没有一种组合符合全部限制。"),
     # what a person typed
     "text_nul": _("含有不可见的控制字符，请重新输入。"),
     "id_no_missing": _("请填写身份证号。"),
@@ -116,7 +138,44 @@ MESSAGES = {
     "division_outside_area": _("该嘎查村不在所选地区内。"),
     "password_length": _("密码应为 %(least)s 至 %(most)s 个字符。"),
     "password_guessable": _("密码容易被猜到：去掉地名、年份、用户名等常用词后太短，请换一个。"),
+    # money
+    "amount_missing": _("请填写金额。"),
+    "amount_negative": _("金额不能为负数。"),
+    "amount_malformed": _("金额格式不对，例如 14,400.00。"),
+    "amount_decimals": _("金额最多两位小数。"),
+    "amount_too_large": _("金额不能超过 %(limit)s 元。"),
+    "amount_zero": _("金额不能为零。"),
+    "budget_document_no_missing": _("请填写指标文号；没有指标文件的示例资金请勾选“示例资金”。"),
+    "appropriation_exists": _("该级次、项目、年度和地区的资金指标已存在。"),
+    "change_approved": _("该变动已审批。"),
+    "budget_exhausted": _("%(level)s资金不足，尚缺 %(missing)s 元，未作任何预留。"),
+    "transfer_resolved": _("该笔资金已支付或已退回。"),
+    # subsidy claims
+    "claim_exists": _("该项目已有同类补贴在办，不能重复申领。"),
+    "claim_not_eligible": _("不符合补贴条件。"),
+    "claim_duplicate": _("该户或该住宅另有同类补贴。"),
+    "assessment_missing": _("尚未核算。"),
+    "conversion_not_accepted": _("项目尚未验收合格。"),
+    "policy_not_for_case": _("该政策不适用于本项目的地区、时间或技术路线。"),
+    "policy_unknown": _("找不到该政策版本。"),
+    "policy_altered": _("政策文件已被改动，与核算时不一致，不能继续办理。"),
+    "price_missing": _("缺少合同价款，无法核算。"),
+    "certificate_stands": _("补贴证明仍然有效，请先由签发人撤销补贴证明。"),
+    # papers
+    "document_unknown": _("没有这一种文书。"),
+    "document_exists": _("同类文书已拟制或已签发；需要更正时请作废草稿或拟制补发件。"),
+    "document_not_issued": _("文书尚未签发。"),
+    "document_file_damaged": _("文书文件缺失或已损坏，请联系管理员从备份恢复。"),
+    "document_series_full": _("本年度该类文书编号已用完。"),
+    "document_amounts_differ": _("补贴、自筹与总价不符，不能拟制文书。"),
+    "content_changed": _("拟制之后档案内容已有变化，请作废草稿后重新拟制。"),
+    "subject_not_ready": _("项目或补贴尚未办到可以出具文书的阶段。"),
+    "glyph_missing": _("字库中没有“%(character)s”（%(code_point)s），请联系管理员补充字体。"),
     # installation
+    "backup_needs_pg_dump": _("PostgreSQL 数据库请用 pg_dump 备份，文书目录另行复制。"),
+    "file_not_utf8": _("文件不是 UTF-8 编码，请另存为 UTF-8 后再导入。"),
+    "file_columns": _("列名无法识别、重复或缺少：%(columns)s。"),
+    "file_row_width": _("第 %(row)s 行的列数与表头不符。"),
     "key_missing": _("找不到密钥文件 %(path)s。"),
     "key_malformed": _("密钥文件 %(path)s 已损坏。"),
     "key_readable_by_others": _("密钥文件 %(path)s 可被其他用户读取，请改为仅所有者可读（600）。"),
@@ -134,4 +193,5 @@ def words(error: DomainError) -> str:
     if error.code not in MESSAGES:
         return str(gettext("无法办理（%(code)s）。", code=error.code))
     sentence = str(MESSAGES[error.code])
-    return sentence % error.values
+    # A constraint that speaks for a service knows the code but not the values.
+    return sentence % defaultdict(lambda: "—", error.values)

@@ -28,7 +28,7 @@ from heating_program.web.forms.retrofits import (
     layer_values,
 )
 from heating_program.web.frame import today
-from heating_program.web.steps import buttons
+from heating_program.web.steps import Button, buttons
 from heating_program.web.timeline import of_subject
 
 blueprint = Blueprint("retrofits", __name__, url_prefix="/retrofits")
@@ -56,7 +56,7 @@ def show(retrofit_id: UUID) -> str:
         chart=figures.saving_chart(retrofit),
         probed=retrofits.probed_work(retrofit),
         layer_words=figures.layer_words,
-        buttons=[step for step in steps if step.action not in retrofits.WITH_FORM],
+        buttons=[step for step in steps if _is_plain(step)],
         forms=_open_forms(retrofit),
         timeline=of_subject(db.session, actor, "retrofit.read", retrofit.id),
     )
@@ -188,6 +188,13 @@ def _write(service: Any, retrofit_id: UUID, form: Any, **given: Any) -> None:
         lambda session: service(
             session, actor=actor, on=on, retrofit_id=retrofit_id, row_version=version, **given
         )
+    )
+
+
+def _is_plain(step: Button) -> bool:
+    """Leave out what has a form, and the failing of a saving while it does not fail."""
+    return step.action not in retrofits.WITH_FORM and not (
+        step.action == "fail" and step.blocked_by
     )
 
 

@@ -1,0 +1,192 @@
+"""The page of a rooftop PV plant: the roof, the size with its reasons, and the steps."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from heating_program.access import allowed, current_actor
+from heating_program.domain.errors import DomainError, Refused
+from heating_program.domain.lifecycle import PV
+from heating_program.domain.stages import PvStage
+from heating_program.extensions import db
+from heating_program.models.dwelling import Dwelling
+from heating_program.models.household import Household
+from heating_program.models.pv_system import PvSystem
+from heating_program.services import pv_systems, scope
+from heating_program.services.pv_calculation import compute_size
+from heating_program.unit_of_work import unit_of_work
+from heating_program.web.forms import pv as forms
+from heating_program.web.frame import today
+from heating_program.web.pv_figures import figures
+from heating_program.web.steps import Button, buttons
+from heating_program.web.timeline import of_subject
+
+blueprint = Blueprint("pv", __name__, url_prefix="/pv")
+
+_PLAIN_STEPS = ",".join(
+    sorted({step.action for step in PV if step.action not in pv_systems.WITH_FORM})
+)
+_MAY_SURVEY = (PvStage.ENQUIRY, PvStage.SITE_SURVEYED)
+_MAY_SIZE = (PvStage.STRUCTURE_OK, PvStage.SIZED)
+
+
+@blueprint.get("/<uuid:pv_system_id>")
+@allowed("pv.read")
+def show(pv_system_id: UUID) -> str:
+    """Show one plant: roof, size, reasons, what happened."""
+    plant = _load(pv_system_id, "pv.read")
+    return _plant_page(plant, forms.SizeForm(data=forms.size_values(plant.row_version)))
+
+
+@blueprint.post(f"/<uuid:pv_system_id>/<any({_PLAIN_STEPS}):action>")
+@allowed("pv.read")
+def change_stage(pv_system_id: UUID, action: str) -> ResponseReturnValue:
+    """Take a step that needs no form; each has its own permission in the state table."""
+    actor, on = current_actor(), today()
+    version = request.form.get("row_version", 0, type=int)
+    reason = request.form.get("reason", "").strip()
+    unit_of_work(
+        lambda session: pv_systems.change_stage(
+            session,
+            actor=actor,
+            on=on,
+            pv_system_id=pv_system_id,
+            row_version=version,
+            action=action,
+            reason=reason,
+        )
+    )
+    flash(_("已办理。"), "ok")
+    return redirect(url_for(".show", pv_system_id=pv_system_id), 303)
+
+
+@blueprint.get("/<uuid:pv_system_id>/survey")
+@allowed("pv.survey")
+def survey_form(pv_system_id: UUID) -> str:
+    """Show the sheet of the roof, empty or as it was surveyed."""
+    plant = _load(pv_system_id, "pv.survey")
+    stored = pv_systems.survey_of(plant)
+    if stored is None:
+        dwelling = db.session.get_one(Dwelling, plant.dwelling_id)
+        values = forms.blank_values(dwelling.orientation_deg, plant.row_version)
+    else:
+        values = forms.survey_values(stored, plant.row_version)
+    return _survey_page(plant, forms.SurveyForm(data=values))
+
+
+@blueprint.post("/<uuid:pv_system_id>/survey")
+@allowed("pv.survey")
+def survey(pv_system_id: UUID) -> ResponseReturnValue:
+    """Keep the roof, or give the sheet one more plane or obstacle."""
+    plant, form = _load(pv_system_id, "pv.survey"), forms.SurveyForm(request.form)
+    if reshape := request.form.get("reshape"):
+        form.reshape(reshape)
+        return _survey_page(plant, form)
+    if not form.check():
+        return _survey_page(plant, form), 422
+    actor, on, version, roof = current_actor(), today(), form.row_version.data or 0, form.details()
+    try:
+        unit_of_work(
+            lambda session: pv_systems.survey(
+                session,
+                actor=actor,
+                on=on,
+                pv_system_id=pv_system_id,
+                row_version=version,
+                roof=roof,
+            )
+        )
+    except DomainError as error:
+        form.refuse(error)
+        return _survey_page(_load(pv_system_id, "pv.survey"), form), 422
+    flash(_("屋面勘察已保存。"), "ok")
+    return redirect(url_for(".show", pv_system_id=pv_system_id), 303)
+
+
+@blueprint.post("/<uuid:pv_system_id>/size")
+@allowed("pv.size")
+def size(pv_system_id: UUID) -> ResponseReturnValue:
+    """Compute a size on the banner's weather, then keep it in one short transaction."""
+    plant, form = _load(pv_system_id, "pv.size"), forms.SizeForm(request.form)
+    roof = pv_systems.survey_of(plant)
+    if roof is None:
+        raise Refused("roof_survey_missing")
+    if not form.check():
+        return _plant_page(plant, form), 422
+    actor, on, version = current_actor(), today(), form.row_version.data or 0
+    try:
+        sized = compute_size(roof, plant.area_code, form.limits(roof.service_phases))
+        unit_of_work(
+            lambda session: pv_systems.size(
+                session,
+                actor=actor,
+                on=on,
+                pv_system_id=pv_system_id,
+                row_version=version,
+                sized=sized,
+            )
+        )
+    except DomainError as error:
+        form.refuse(error)
+        return _plant_page(_load(pv_system_id, "pv.size"), form), 422
+    flash(_("配置已完成。"), "ok")
+    return redirect(url_for(".show", pv_system_id=pv_system_id), 303)
+
+
+def _load(pv_system_id: UUID, permission: str) -> PvSystem:
+    return scope.load(db.session, PvSystem, pv_system_id, current_actor(), permission)
+
+
+def _plant_page(plant: PvSystem, form: forms.SizeForm) -> str:
+    actor, roof = current_actor(), pv_systems.survey_of(plant)
+    sizing = pv_systems.latest_sizing(plant)
+    return render_template(
+        "pv/show.html",
+        plant=plant,
+        household=db.session.get_one(Household, plant.household_id),
+        dwelling=db.session.get_one(Dwelling, plant.dwelling_id),
+        roof=roof,
+        labels=forms,
+        sizing=sizing,
+        figures=figures(sizing, roof) if sizing and roof else None,
+        earlier=plant.sizings[-2::-1],
+        buttons=_buttons(plant),
+        form=form,
+        may_survey=plant.stage in _MAY_SURVEY and _may("pv.survey", plant),
+        may_size=plant.stage in _MAY_SIZE and _may("pv.size", plant),
+        sees_household=_may("household.read", plant),
+        timeline=of_subject(db.session, actor, "pv.read", plant.id),
+    )
+
+
+def _buttons(plant: PvSystem) -> list[Button]:
+    """List the steps without a form of their own; a refusal by the grid says why as well."""
+    steps = buttons(PV, plant, pv_systems.facts(plant), current_actor())
+    return [
+        replace(step, kind="danger", needs_reason=True)
+        if step.action in pv_systems.NEEDS_REASON
+        else step
+        for step in steps
+        if step.action not in pv_systems.WITH_FORM
+        # What speaks against rejecting a roof is no news while nobody wants to reject it.
+        and not (step.action == "reject_roof" and step.blocked_by)
+    ]
+
+
+def _survey_page(plant: PvSystem, form: forms.SurveyForm) -> str:
+    if plant.stage not in _MAY_SURVEY:
+        raise Refused("action_not_allowed")
+    return render_template(
+        "pv/survey.html",
+        plant=plant,
+        household=db.session.get_one(Household, plant.household_id),
+        form=form,
+        sees_household=_may("household.read", plant),
+    )
+
+
+def _may(permission: str, plant: PvSystem) -> bool:
+    return current_actor().role_for(permission, plant.area_code) is not None
