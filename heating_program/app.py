@@ -3,30 +3,38 @@
 from pathlib import Path
 
 from flask import Flask
-from flask.cli import FlaskGroup
 
 from heating_program import access, login, reference
+from heating_program.cli.commands import heating
+from heating_program.cli.console import Console
 from heating_program.config import Settings, flask_config, prepare_secrets, read_settings
 from heating_program.domain.errors import DomainError
 from heating_program.extensions import babel, csrf, db
+from heating_program.jobs import outbox
 from heating_program.models import schema
 from heating_program.services import installation
 from heating_program.services.vault import open_vault
-from heating_program.web import errors, filters, frame, login_words, record_filters
+from heating_program.web import errors, filters, frame, login_words, messages, record_filters
 from heating_program.web.forms import login as login_forms
+from heating_program.web.forms import rows
 from heating_program.web.views import (
     audit,
+    budget,
+    claims,
     clock,
     conversion_equipment,
     conversions,
+    documents,
     health,
     home,
     households,
     inspections,
     me,
+    policies,
     pv,
     retrofits,
     users,
+    verify,
 )
 
 _HERE = Path(__file__).parent
@@ -43,6 +51,11 @@ _BLUEPRINTS = (
     clock.blueprint,
     audit.blueprint,
     health.blueprint,
+    claims.blueprint,
+    budget.blueprint,
+    documents.blueprint,
+    verify.blueprint,
+    policies.blueprint,
 )
 
 
@@ -105,4 +118,12 @@ def _templates() -> str:
 
 def command_line() -> None:
     """Run the `heating` console script."""
-    FlaskGroup(create_app=lambda: create_app(is_ready=False), add_default_commands=False)()
+    heating(
+        obj=Console(
+            make_app=create_app,
+            words=messages.words,
+            read_household=rows.household_from_row,
+            household_columns=rows.HOUSEHOLD_COLUMNS,
+            start_outbox=outbox.start,
+        )
+    )

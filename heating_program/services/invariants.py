@@ -161,7 +161,8 @@ def _approvers(session: Session, _place: Place) -> Iterator[str]:
 
 def _numbers(session: Session, _place: Place) -> Iterator[str]:
     """Count file, case and claim numbers: from 1 to the last given one, without a gap."""
-    last = dict(session.execute(select(NumberSeries.key, NumberSeries.last)).tuples().all())
+    counters = session.execute(select(NumberSeries.key, NumberSeries.last))
+    last = {key: value for key, value in counters}
     for kind, column, stem in (
         ("household", Household.file_no, 10),
         ("conversion", Conversion.case_no, 15),
@@ -196,7 +197,7 @@ def _document_numbers(session: Session, _place: Place) -> Iterator[str]:
         series.setdefault(key, set()).add(number.serial)
     counters = select(NumberSeries.key, NumberSeries.last)
     last = session.execute(counters.where(NumberSeries.key.startswith("document:")))
-    for key, value in last.tuples():
+    for key, value in last:
         if series.pop(key, set()) != set(range(1, value + 1)):
             yield f"{key}: ≠ 1…{value}"
     yield from series
@@ -236,7 +237,7 @@ def _stages(session: Session, _place: Place) -> Iterator[str]:
     reached: dict[UUID, str] = {}
     steps = select(Event.subject_id, Event.action).where(Event.action.in_(TARGETS))
     ordered = steps.order_by(Event.day, Event.position).execution_options(yield_per=_AT_ONCE)
-    for subject_id, action in session.execute(ordered).tuples():
+    for subject_id, action in session.execute(ordered):
         reached[subject_id] = TARGETS[action]
     for name, (model, initial) in _STAGED.items():
         rows = select(model.id, model.stage).execution_options(yield_per=_AT_ONCE)

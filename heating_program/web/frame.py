@@ -5,7 +5,7 @@ import uuid
 from datetime import UTC, date, datetime
 from typing import Any
 
-from flask import Flask, Response, g, request, session, url_for
+from flask import Flask, Response, g, has_request_context, request, session, url_for
 from flask_babel import get_locale, lazy_gettext
 from flask_babel import gettext as _
 from flask_security import current_user
@@ -24,10 +24,21 @@ _ENTRIES = (
     ("home.index", lazy_gettext("待办"), None),
     ("households.index", lazy_gettext("农户"), "household.read"),
     ("conversions.index", lazy_gettext("项目"), "conversion.read"),
+    ("claims.index", lazy_gettext("补贴"), "claim.read"),
+    ("budget.index", lazy_gettext("资金"), "budget.read"),
+    ("documents.index", lazy_gettext("文书"), "document.read"),
     ("audit.index", lazy_gettext("审计"), "audit.read"),
     ("users.index", lazy_gettext("用户"), "user.manage"),
     ("clock.index", lazy_gettext("业务日期"), "clock.set"),
+    ("policies.index", lazy_gettext("政策"), "policy.read"),
 )
+
+# Rooms without an entry of their own stand under the one their pages are reached from.
+_BELONGS_TO = {
+    "conversion_equipment": "conversions",
+    "inspections": "conversions",
+    "retrofits": "conversions",
+}
 
 
 def today() -> date:
@@ -55,7 +66,7 @@ def register(app: Flask) -> None:
 
 def select_locale() -> str:
     """Return the language the reader has chosen; Chinese unless they chose otherwise."""
-    chosen = session.get("language", "")
+    chosen = session.get("language", "") if has_request_context() else ""  # else: a command
     return chosen if chosen in LANGUAGES else "zh_Hans_CN"
 
 
@@ -106,7 +117,7 @@ def _for_reader() -> dict[str, Any]:
     section = (request.endpoint or "").partition(".")[0]
     grant = actor.grants[0] if actor.grants else None
     nav = [
-        (endpoint, label, endpoint.partition(".")[0] == section, 0)
+        (endpoint, label, endpoint.partition(".")[0] == _BELONGS_TO.get(section, section), 0)
         for endpoint, label, permission in _ENTRIES
         if permission is None or actor.may(permission)
     ]

@@ -1,0 +1,161 @@
+"""`heating backup` and `heating restore-check`: a copy that was never opened does not count.
+
+A copy holds the database, the papers and a manifest of hashes with the mark of the key; never the
+key itself, so that a stolen copy opens no ID number.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.orm import Session
+
+from heating_program.cli.console import data_dir_option, say_result, settings_for
+from heating_program.config import Settings
+from heating_program.domain.errors import DomainError
+from heating_program.models import schema
+from heating_program.models.engine import prepare
+from heating_program.services import invariants
+from heating_program.services.vault import canary, open_vault
+
+_MANIFEST = "manifest.json"
+_DATABASE = "heating.sqlite"
+_DOCUMENTS = "documents"
+
+
+@click.command("backup")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@data_dir_option
+def backup(folder: Path, data_dir: Path | None) -> None:
+    """备份数据库和文书（不含密钥）。 Copy database and papers, never the key."""
+    settings = settings_for(data_dir, os.environ)
+    engine = prepare(create_engine(settings.database_url))
+    made = take(settings, engine, folder, at=datetime.now(UTC))
+    engine.dispose()
+    click.echo(f"已备份 backup: {made}")
+    click.echo(f"请核验 now check it: heating restore-check {made}")
+
+
+@click.command("restore-check")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@data_dir_option
+def restore_check(folder: Path, data_dir: Path | None) -> None:
+    """打开备份并逐项核验。 Open a copy and ask everything of it."""
+    settings = settings_for(data_dir, os.environ)
+    is_sound = True
+    for name, found in check(folder, settings):
+        say_result(name, found)
+        is_sound = is_sound and not found
+    if not is_sound:
+        raise click.ClickException("备份有问题，不能用来恢复。 This copy must not be restored.")
+    click.echo("备份完好。 The copy is sound.")
+
+
+def take(settings: Settings, engine: Engine, folder: Path, *, at: datetime) -> Path:
+    """Copy database and papers into a new folder under `folder`, complete or not at all.
+
+    The database goes first: whatever it names is on the disk by then, and a paper made meanwhile
+    does no harm.
+
+    Raises
+    ------
+    DomainError
+        `backup_needs_pg_dump` for PostgreSQL, which has its own tools for this.
+    """
+    if engine.dialect.name != "sqlite":
+        raise DomainError("backup_needs_pg_dump")
+    made = folder / f"heating-{at:%Y%m%dT%H%M%S}Z"
+    site = made.with_name(f"{made.name}.partial")
+    shutil.rmtree(site, ignore_errors=True)
+    site.mkdir(parents=True)
+    _copy_database(engine, site / _DATABASE)
+    if settings.documents_dir.is_dir():
+        shutil.copytree(settings.documents_dir, site / _DOCUMENTS)
+    manifest = {
+        "made_at": at.isoformat(),
+        "release": version("bayannur-clean-heating"),
+        "schema": schema.current(engine),
+        "key_id": key_id(settings),
+        "files": {name: _sha256(path) for name, path in _files(site)},
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
+    (site / _MANIFEST).write_text(text, encoding="utf-8")
+    site.rename(made)
+    return made
+
+
+def check(folder: Path, settings: Settings) -> Iterator[tuple[str, list[str]]]:
+    """Ask everything of a copy: hashes, database, schema, key, and every invariant.
+
+    Yields
+    ------
+    tuple of str and list of str
+        What was asked, and what is wrong; the copy itself is not touched.
+    """
+    manifest: dict[str, Any] = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+    yield "files_match_manifest", _differences(folder, manifest["files"])
+    own = key_id(settings)
+    yield "key_fits", [] if manifest["key_id"] == own else [f"{manifest['key_id']} ≠ {own}"]
+    with tempfile.TemporaryDirectory() as place:
+        copy = Path(place) / _DATABASE
+        shutil.copy(folder / _DATABASE, copy)
+        engine = prepare(create_engine(f"sqlite:///{copy}"))
+        yield "database_is_whole", _database_faults(copy)
+        found, wanted = schema.current(engine), schema.head()
+        yield "schema_fits", [] if found == wanted else [f"{found} ≠ {wanted}"]
+        if found == wanted:
+            info = {"vault": open_vault(settings.key_file)}
+            with Session(engine, info=info) as session:
+                yield from invariants.verify(session, invariants.Place(folder / _DOCUMENTS))
+        engine.dispose()
+
+
+def key_id(settings: Settings) -> str:
+    """Return the mark of the key, by which the right one is found again."""
+    return canary(open_vault(settings.key_file))[:16]
+
+
+def _copy_database(engine: Engine, target: Path) -> None:
+    """Copy page by page while others go on writing; the copy is of one moment."""
+    source = sqlite3.connect(str(engine.url.database))
+    with closing(source), closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")  # one file, no write-ahead log beside it
+
+
+def _database_faults(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        said = [row[0] for row in connection.execute("PRAGMA integrity_check(20)")]
+        orphans = connection.execute("PRAGMA foreign_key_check").fetchmany(20)
+    return [line for line in said if line != "ok"] + [
+        f"orphan: {row[0]} {row[1]}" for row in orphans
+    ]
+
+
+def _differences(folder: Path, recorded: dict[str, str]) -> list[str]:
+    found = {name: _sha256(path) for name, path in _files(folder)}
+    names = sorted(recorded.keys() | found.keys())
+    return [name for name in names if recorded.get(name) != found.get(name)]
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and name != _MANIFEST:
+            yield name, path
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

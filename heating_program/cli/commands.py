@@ -1,0 +1,16 @@
+"""The `heating` program: every command of the console in one place."""
+
+from heating_program.cli.backup import backup, restore_check
+from heating_program.cli.console import HeatingGroup
+from heating_program.cli.demo import demo
+from heating_program.cli.imports import imports
+from heating_program.cli.install import init, upgrade
+from heating_program.cli.people import users
+from heating_program.cli.server import serve
+from heating_program.cli.verify import verify
+
+heating = HeatingGroup(
+    "heating", help="农村清洁取暖与光伏管理的命令。 Commands of the clean-heating programme."
+)
+for command in (demo, init, upgrade, serve, users, imports, verify, backup, restore_check):
+    heating.add_command(command)
