@@ -56,6 +56,11 @@ _BLUEPRINTS = (
     documents.blueprint,
     verify.blueprint,
     policies.blueprint,
+    claims.blueprint,
+    budget.blueprint,
+    documents.blueprint,
+    verify.blueprint,
+    policies.blueprint,
 )
 
 

@@ -42,6 +42,7 @@ from heating_program.services.claims import policy_of
 
 REGION = "内蒙古自治区"
 _NONE = "—"
+_VILLAGE_WORDS = ("村", "嘎查", "队", "社区", "场")
 _OBJECTION = (
     "对核定结果有异议的，可自收到本通知书之日起10个工作日内，向苏木镇人民政府或发放单位"
     "提出复核申请，并可在系统核验页面查询本通知书的状态。"
@@ -123,7 +124,10 @@ def acceptance(session: Session, conversion: Conversion) -> InstallAcceptance:
 def _address(household: Household) -> str:
     """Write the address as on an envelope; a village's name, not that of its committee."""
     place = divisions.full_name(household.area_code, from_level=Level.CITY)
-    return f"{REGION}{place.removesuffix('村民委员会')}{household.group_text}{household.door_no}"
+    stem = place.removesuffix("村民委员会")
+    if stem != place and not stem.endswith(_VILLAGE_WORDS):
+        stem += "村"
+    return f"{REGION}{stem}{household.group_text}{household.door_no}"
 
 
 def _device(conversion: Conversion) -> str:

@@ -7,12 +7,13 @@ from typing import Any
 from flask import Flask
 from flask_babel import gettext
 
+from heating_program.documents.registry import document_type
 from heating_program.domain.dwelling import FUEL_LABELS, HAZARD_LABELS, STRUCTURE_LABELS
 from heating_program.domain.household import SPECIAL_GROUP_LABELS
 from heating_program.domain.identity import ACCOUNT_KIND_LABELS, mask_phone
 from heating_program.domain.inspection import ITEM_VERDICT_LABELS, VERDICT_LABELS
 from heating_program.domain.lifecycle import MACHINES
-from heating_program.domain.money import Fen, format_yuan
+from heating_program.domain.money import Fen, format_yuan, in_capitals
 from heating_program.domain.permissions import LABELS as ROLE_LABELS
 from heating_program.domain.provenance import STATUS_LABELS
 from heating_program.domain.pv_kind import CONNECTION_MODE_LABELS, INVESTOR_LABELS
@@ -89,6 +90,16 @@ def technology(code: str) -> str:
     return str(gettext(catalog.technology(code).zh))
 
 
+def paper_title(kind: str) -> str:
+    """Name a kind of paper."""
+    return document_type(kind).title
+
+
+def capitals(value: int) -> str:
+    """Write fen in capital numerals."""
+    return in_capitals(Fen(value))
+
+
 def register(app: Flask) -> None:
     """Name the filters for the templates."""
     app.jinja_env.filters |= {
@@ -101,6 +112,8 @@ def register(app: Flask) -> None:
         "technology": technology,
         "translated": gettext,
         "machine_name": machine_name,
+        "paper_title": paper_title,
+        "capitals": capitals,
         "full_area_name": divisions.full_name,
         "masked_phone": mask_phone,
     }

@@ -66,10 +66,31 @@ EVENT_WORDS = {
     "pv.fault_reported": _("报告故障"),
     "pv.fault_cleared": _("排除故障"),
     "pv.decommissioned": _("拆除"),
+    # money and papers
+    "claim.calculated": _("核算补贴"),
+    "claim.recalculated": _("重新核算补贴"),
+    "claim.checked": _("补贴初审通过"),
+    "claim.reviewed": _("补贴复审通过"),
+    "claim.confirmed": _("核定补贴"),
+    "claim.rejected": _("不予补贴"),
+    "claim.withdrawn": _("撤回补贴"),
+    "claim.suspended": _("暂停补贴"),
+    "claim.resumed": _("恢复补贴"),
+    "budget.opened": _("开立资金指标"),
+    "budget.change_entered": _("录入指标变动"),
+    "budget.change_approved": _("审批指标变动"),
+    "document.drafted": _("拟制文书"),
+    "document.issued": _("签发文书"),
+    "document.voided": _("文书草稿作废"),
+    "document.superseded": _("文书被替换"),
+    "document.revoked": _("撤销文书"),
 }
 
 # Where the general word of an action does not fit the thing it is done to.
 STEP_WORDS = {
+    "claim.recalculated": _("重新核算"),
+    "claim.rejected": _("不予补贴"),
+    "claim.resumed": _("恢复"),
     "conversion.self_checked": _("自检合格"),
     "household.confirmed": _("确认建档"),
     "household.suspended": _("停用档案"),
