@@ -130,7 +130,7 @@ def _load_township(
 
 
 def _write_accounts(path: Path, passwords: dict[str, str]) -> None:
-    lines = [f"{name:<6}{_role_of(name):<12}\t{secret}" for name, secret in passwords.items()]
+    lines = [f"{name:<6}{secret}  {_role_of(name)}" for name, secret in passwords.items()]
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")

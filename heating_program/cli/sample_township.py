@@ -119,6 +119,10 @@ def _story(family: Family, staff: Staff, letterhead: Letterhead) -> Iterator[tup
     if family.reached == "returned":
         yield "submitted", way.conversion("ba1", "return", "身份证照片不清，请重新拍摄后提交")
     yield "approved", way.conversion("ba1", "approve")
+    if family.with_pv:
+        yield "approved", way.survey_roof
+        yield "approved", way.pv("in1", "pass_roof")
+        yield "designed", way.size_pv()
     if family.with_retrofit:
         yield "designed", way.design_retrofit
         yield "designed", way.retrofit("ba1", "approve")

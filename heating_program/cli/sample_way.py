@@ -18,6 +18,7 @@ from heating_program.models.base import new_id
 from heating_program.models.conversion import Conversion
 from heating_program.models.household import Household
 from heating_program.models.issued_document import IssuedDocument
+from heating_program.models.pv_system import PvSystem
 from heating_program.models.retrofit import Retrofit
 from heating_program.models.subsidy import Claim
 from heating_program.services import (
@@ -28,9 +29,14 @@ from heating_program.services import (
     heat_scheme,
     households,
     inspections,
+    pv_systems,
     retrofits,
 )
 from heating_program.services.documents import Letterhead
+from heating_program.services.pv_calculation import compute_size
+from heating_program.services.roof_survey import LoadStatement, RoofSurvey, SurveyedPlane
+from pv_sizing.limits import Limits
+from pv_sizing.roof import Covering, RoofKind
 
 POLICY = "linhe-2023-example"
 TECHNOLOGY = "ashp_hydronic"
@@ -173,6 +179,34 @@ class Way:
             air=_PLAN.air,
         )
 
+    def survey_roof(self, session: Session, on: date) -> None:
+        """Measure the south slope of the roof."""
+        pv_systems.survey(
+            session, actor=self.staff["in1"], on=on, **self._pv(session), roof=self._roof()
+        )
+
+    def pv(self, who: str, action: str) -> Work:
+        """Take a plain step of the PV plant."""
+
+        def work(session: Session, on: date) -> None:
+            pv_systems.change_stage(
+                session, actor=self.staff[who], on=on, **self._pv(session), action=action
+            )
+
+        return work
+
+    def size_pv(self) -> Work:
+        """Size the plant; computed now, so that the transaction only keeps the result."""
+        roof, area_code = self._roof(), self.family.details.village_code
+        sized = compute_size(roof, area_code, Limits(service_phases=roof.service_phases))
+
+        def work(session: Session, on: date) -> None:
+            pv_systems.size(
+                session, actor=self.staff["in2"], on=on, **self._pv(session), sized=sized
+            )
+
+        return work
+
     def install(self, session: Session, on: date) -> None:
         """Put the device on record."""
         conversion_equipment.record_device(
@@ -258,6 +292,27 @@ class Way:
 
     def _paper(self, kind: str) -> UUID:
         return self.keys.certificate if kind == "subsidy_certificate" else self.keys.acceptance
+
+    def _roof(self) -> RoofSurvey:
+        length_m = self.family.details.dwelling.length_m
+        south = SurveyedPlane(
+            name="南坡",
+            kind=RoofKind.SLOPED,
+            covering=Covering.TILE,
+            length_m=length_m,
+            depth_m=4.2,
+            tilt_deg=25.0,
+            azimuth_deg=180.0,
+            age_years=8,
+            load=LoadStatement.YES,
+        )
+        return RoofSurvey((south,), service_phases=1)
+
+    def _pv(self, session: Session) -> dict[str, Any]:
+        found = session.scalars(
+            select(PvSystem).where(PvSystem.conversion_id == self.keys.conversion)
+        ).one()
+        return {"pv_system_id": found.id, "row_version": found.row_version}
 
     def _retrofit(self, session: Session) -> dict[str, Any]:
         found = session.scalars(
