@@ -56,11 +56,6 @@ _BLUEPRINTS = (
     documents.blueprint,
     verify.blueprint,
     policies.blueprint,
-    claims.blueprint,
-    budget.blueprint,
-    documents.blueprint,
-    verify.blueprint,
-    policies.blueprint,
 )
 
 
