@@ -32,7 +32,8 @@ THICKEST_MM: Final = 600.0
 _FILE: Final = "envelopes.yaml"
 _TEMPLATE_KEYS: Final = (
     "structure",
-    "zh",
+    "wall_zh",
+    "roof_zh",
     "wall",
     "roof_u",
     "floor_u",
@@ -55,7 +56,8 @@ class EnvelopeTemplate:
     name: str
     status: Status
     structure: Structure
-    zh: str
+    wall_zh: str
+    roof_zh: str
     wall_layers: tuple[Layer, ...]
     u_wall_w_m2k: float
     u_roof_w_m2k: float
@@ -320,7 +322,8 @@ def _template(stanza: dict[str, Any], version: str, status: Status) -> EnvelopeT
             name=f"{version} {stanza['structure']}",
             status=status,
             structure=Structure(stanza["structure"]),
-            zh=stanza["zh"],
+            wall_zh=stanza["wall_zh"],
+            roof_zh=stanza["roof_zh"],
             wall_layers=layers,
             u_wall_w_m2k=round(u_value(layers), 3),
             u_roof_w_m2k=stanza["roof_u"],

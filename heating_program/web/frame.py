@@ -38,6 +38,7 @@ _BELONGS_TO = {
     "conversion_equipment": "conversions",
     "inspections": "conversions",
     "retrofits": "conversions",
+    "pv": "conversions",
 }
 
 

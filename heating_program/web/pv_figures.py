@@ -70,7 +70,7 @@ BASES = {
 class Figures:
     """Everything the page of a kept size shows, ready to print."""
 
-    kpis: list[tuple[str, str, str]]
+    kpis: list[tuple[str, str, str, str]]
     months: Markup
     month_rows: list[list[str]]
     drawings: list[tuple[str, Markup]]
@@ -102,6 +102,21 @@ def figures(sizing: PvSizing, roof: RoofSurvey) -> Figures:
     )
 
 
+def bare_roof(roof: RoofSurvey) -> list[tuple[str, Markup]]:
+    """Draw the planes of a survey before anything is planned on them."""
+    drawn = []
+    for index, plane in enumerate(roof.plain()["planes"]):
+        words = _(
+            "%(plane)s：%(length)s × %(depth)s m，朝向 %(azimuth)s°",
+            plane=plane["name"],
+            length=f"{plane['length_m']:g}",
+            depth=f"{plane['depth_m']:g}",
+            azimuth=f"{plane['azimuth_deg']:g}",
+        )
+        drawn.append((words, roof_plan(f"bare-{index}", _("屋面"), words, plane, ())))
+    return drawn
+
+
 def reason_words(reason: dict[str, Any]) -> str:
     """Say a reason; a code without words is said plainly, never hidden."""
     values = {name: _value(name, value) for name, value in reason["values"]}
@@ -111,14 +126,23 @@ def reason_words(reason: dict[str, Any]) -> str:
     return str(sentence) % values if sentence else reason["code"]
 
 
-def _kpis(result: dict[str, Any]) -> list[tuple[str, str, str]]:
+def _kpis(result: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    """Return label, figure, unit and remark of the four key numbers."""
+    plant = _(
+        "%(modules)s 块组件，逆变器 %(kw)s kW",
+        modules=result["module_count"],
+        kw=f"{result['kw_ac']:g}",
+    )
     return [
-        (_("组件"), f"{result['module_count']}", _("块")),
-        (_("装机容量"), f"{result['kwp_dc']:.2f}", "kWp"),
-        (_("逆变器"), f"{result['kw_ac']:g}", "kW"),
-        (_("年发电量 P50"), f"{result['p50_kwh']:,.0f}", "kWh"),
-        (_("年发电量 P90"), f"{result['p90_kwh']:,.0f}", "kWh"),
-        (_("等效利用小时"), f"{result['specific_yield_kwh_per_kwp']:,.0f}", "kWh/kWp"),
+        (_("装机容量"), f"{result['kwp_dc']:.2f}", "kWp", plant),
+        (_("年发电量 P50"), f"{result['p50_kwh']:,.0f}", "kWh", _("典型年")),
+        (_("年发电量 P90"), f"{result['p90_kwh']:,.0f}", "kWh", _("十年中九年不低于此数")),
+        (
+            _("等效利用"),
+            f"{result['specific_yield_kwh_per_kwp']:,.0f}",
+            "kWh/kWp",
+            _("系统效率 %(pr)s%%", pr=f"{result['performance_ratio'] * 100:.0f}"),
+        ),
     ]
 
 
@@ -207,7 +231,9 @@ def _assumptions(inputs: dict[str, Any]) -> list[tuple[str, str]]:
         (_("地点"), place),
         (
             _("组串校核温度"),
-            f"{site['record_low_celsius']:g} ~ {site['record_high_celsius']:g} °C",
+            f"{site['record_low_celsius']:g} ~ {site['record_high_celsius']:g} °C".replace(
+                "-", "−"
+            ),
         ),
         (
             _("组件衰减"),

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from heating_program.domain.retrofit import EnvelopeSurvey, HiddenWork, RetrofitPlan
 from heating_program.models.retrofit import Retrofit, RetrofitAssessment
-from heating_program.reference.envelopes import envelope_template, envelopes
+from heating_program.reference.envelopes import envelope_template, envelopes, insulated_u
 from heating_program.services import retrofits
 from heating_program.services.retrofit_houses import Judgement
 from heating_program.web.charts import Share, share_bars
@@ -118,26 +118,35 @@ def plan_rows(assessment: RetrofitAssessment) -> list[tuple[str, str, str]]:
 def construction_rows(survey: EnvelopeSurvey, plan: RetrofitPlan) -> list[tuple[str, str, str]]:
     """Return part, construction before and measure, in words."""
     template, catalogue = envelope_template(survey.structure), envelopes()
-    kept = _("不变")
-    walls, windows_m2 = template.u_wall_w_m2k, survey.window_front_m2 + survey.window_back_m2
-    air_before = f"{template.air_changes_per_hour:g} {_('次/小时')}"
-    air = catalogue.air.get(plan.air)
-    air_after = f"{air.zh} {air.air_changes_per_hour:g} {_('次/小时')}" if air else kept
+    windows_m2 = survey.window_front_m2 + survey.window_back_m2
     window, door = catalogue.windows.get(plan.window), catalogue.doors.get(plan.door)
+    air, per_hour = catalogue.air.get(plan.air), _("次/小时")
     return [
-        (_("外墙"), f"{template.zh} U {walls:g}", layer_words("wall", plan)),
-        (_("屋面"), f"U {template.u_roof_w_m2k:g}", layer_words("roof", plan)),
+        (
+            _("外墙"),
+            _u(template.wall_zh, template.u_wall_w_m2k),
+            _insulated("wall", template.u_wall_w_m2k, plan),
+        ),
+        (
+            _("屋面"),
+            _u(template.roof_zh, template.u_roof_w_m2k),
+            _insulated("roof", template.u_roof_w_m2k, plan),
+        ),
         (
             _("外窗"),
-            f"{template.window_zh} U {template.u_window_w_m2k:g}，{windows_m2:g} ㎡",
-            f"{window.zh} U {window.u_w_m2k:g}" if window else kept,
+            _u(f"{template.window_zh} {windows_m2:g} ㎡", template.u_window_w_m2k),
+            _u(window.zh, window.u_w_m2k) if window else _("不变"),
         ),
         (
             _("外门"),
-            f"{template.door_zh} U {template.u_door_w_m2k:g}，{survey.door_m2:g} ㎡",
-            f"{door.zh} U {door.u_w_m2k:g}" if door else kept,
+            _u(f"{template.door_zh} {survey.door_m2:g} ㎡", template.u_door_w_m2k),
+            _u(door.zh, door.u_w_m2k) if door else _("不变"),
         ),
-        (_("气密"), air_before, air_after),
+        (
+            _("气密"),
+            f"{template.air_changes_per_hour:g} {per_hour}",
+            f"{air.zh}，{air.air_changes_per_hour:g} {per_hour}" if air else _("不变"),
+        ),
     ]
 
 
@@ -177,6 +186,18 @@ def trial_words(judgement: Judgement) -> dict[str, Any]:
         "verdict": verdict_words(judgement.result, "design"),
         "parts": part_rows(judgement.result),
     }
+
+
+def _u(name: str, u_w_m2k: float) -> str:
+    """Name a construction with its U-value in the three decimals that were computed with."""
+    return f"{name}，U {u_w_m2k:.3f}"
+
+
+def _insulated(part: str, u_before_w_m2k: float, plan: RetrofitPlan) -> str:
+    layer = plan.wall if part == "wall" else plan.roof
+    if layer is None:
+        return str(_("不变"))
+    return _u(layer_words(part, plan), insulated_u(part, u_before_w_m2k, layer))
 
 
 def _advice(result: dict[str, Any]) -> str:

@@ -138,7 +138,7 @@ def test_a_size_is_shown_with_its_figures_reasons_and_assumptions(
     assert len(table) == 12
     for figure in table:
         assert f">{figure}</text>" in bars[0]
-    modules = int(re.search(r"组件（块） (\d+)", page.text)[1])  # type: ignore[index]  # asserts
+    modules = int(re.search(r"(\d+) 块组件，逆变器", page.text)[1])  # type: ignore[index]  # asserts
     drawn = re.search(r'<svg class="chart" id="roof-0".*?</svg>', page.html, re.S)
     assert drawn
     assert drawn[0].count("chart-data") == modules

@@ -20,7 +20,7 @@ from heating_program.services.pv_calculation import compute_size
 from heating_program.unit_of_work import unit_of_work
 from heating_program.web.forms import pv as forms
 from heating_program.web.frame import today
-from heating_program.web.pv_figures import figures
+from heating_program.web.pv_figures import bare_roof, figures
 from heating_program.web.steps import Button, buttons
 from heating_program.web.timeline import of_subject
 
@@ -152,12 +152,14 @@ def _plant_page(plant: PvSystem, form: forms.SizeForm) -> str:
         labels=forms,
         sizing=sizing,
         figures=figures(sizing, roof) if sizing and roof else None,
+        drawings=bare_roof(roof) if roof and not sizing else [],
         earlier=plant.sizings[-2::-1],
         buttons=_buttons(plant),
         form=form,
         may_survey=plant.stage in _MAY_SURVEY and _may("pv.survey", plant),
         may_size=plant.stage in _MAY_SIZE and _may("pv.size", plant),
         sees_household=_may("household.read", plant),
+        sees_project=_may("conversion.read", plant),
         timeline=of_subject(db.session, actor, "pv.read", plant.id),
     )
 
