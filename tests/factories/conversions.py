@@ -159,14 +159,16 @@ def inspect(
 ) -> UUID:
     """Visit a case; everything passes unless `changes` say otherwise."""
     items = inspections.checklist_of(session.get_one(Conversion, ConversionId(key)))
+    answers = good_answers(items, **changes)
+    room = next(answer.value for answer in answers if answer.item == "C8")
     return inspections.record(
         session,
         actor=actor,
         on=on,
         inspection_id=inspection_id or new_id(),
         conversion_id=key,
-        answers=good_answers(items, **changes),
-        room_temp_celsius=19.5,
+        answers=answers,
+        room_temp_celsius=room or 18.0,
         outdoor_temp_celsius=-8.0,
         note="",
     )

@@ -6,6 +6,7 @@ const BEHAVIOURS = [
   ["[data-id-reading-of]", "./id-number.js"],
   ["form[data-unsaved]", "./unsaved.js"],
   ["dialog", "./dialogs.js"],
+  ["[data-check-item]", "./checklist.js"],
   ["[data-tick-all], [data-bulk-bar]", "./bulk.js"],
   ["details.numbers", "./numbers.js"],
   ["details.menu", "./menu.js"],

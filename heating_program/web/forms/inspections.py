@@ -29,6 +29,17 @@ _FIELD_OF_CODE = {
 }
 
 
+class MeasuredField(NumberField):
+    """A measured number; whether it may be left out is the answer's to say, not a mere option."""
+
+    def __init__(self, label: str, *, item: Item, **kwargs: Any) -> None:
+        super().__init__(label, least=-1000, most=100000, decimals=2, **kwargs)
+        self.flags.optional = False
+        bounds = {"data_least": item.minimum, "data_most": item.maximum}
+        given = {name: f"{bound:g}" for name, bound in bounds.items() if bound is not None}
+        self.render_kw = {**(self.render_kw or {}), **given}
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One item with its fields, for the page."""
@@ -92,24 +103,27 @@ def form_for(checklist: Checklist) -> type[InspectionForm]:
     """Make the form class of a checklist."""
     fields: dict[str, Any] = {"checklist": checklist}
     for item in checklist.items:
+        title = f"{item.code} {item.zh}" if is_common(item) else item.zh
         labels = {
             code: label
             for code, label in ITEM_VERDICT_LABELS.items()
             if item.optional or code is not ItemVerdict.NOT_APPLICABLE
         }
-        # A measured item is judged by its number; there the answer adds what no number says.
-        must = Optional() if item.is_number else required(_("请选择检查结论。"))
-        fields[_name("answer", item)] = RadioField(
-            f"{item.code} {item.zh}" if item.code.startswith("C") else item.zh,
-            [must],
-            choices=options(labels),
-        )
         if item.is_number:
-            fields[_name("value", item)] = NumberField(
-                _("测量值"), least=-1000, most=100000, decimals=2
-            )
+            # The number decides; the answer adds what no number says.
+            fields[_name("value", item)] = MeasuredField(title, item=item)
+            asked = RadioField(_("另行判定"), [Optional()], choices=options(labels))
+        else:
+            must = required(_("请选择检查结论。"))
+            asked = RadioField(title, [must], choices=options(labels))
+        fields[_name("answer", item)] = asked
         fields[_name("note", item)] = text(_("说明"), most=200)
     return type("ChecklistForm", (InspectionForm,), fields)
+
+
+def is_common(item: Item) -> bool:
+    """Tell whether an item is on the list of every technology: numbered C1, C2 and so on."""
+    return item.code.startswith("C")
 
 
 def _name(kind: str, item: Item) -> str:

@@ -1,9 +1,10 @@
 """Conversions: the list, a new case, its page with the next steps, scheme and installed device."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,7 +12,7 @@ from heating_program.access import allowed, current_actor
 from heating_program.domain.errors import DomainError
 from heating_program.domain.lifecycle import ACTION_LABELS, CONVERSION
 from heating_program.domain.scheme import WARNING_LABELS
-from heating_program.domain.stages import CONVERSION_LABELS, ConversionStage
+from heating_program.domain.stages import CONVERSION_LABELS, ClaimStage, ConversionStage
 from heating_program.extensions import db
 from heating_program.models.base import new_id
 from heating_program.models.conversion import Conversion
@@ -19,6 +20,7 @@ from heating_program.models.household import Household
 from heating_program.models.ids import ConversionId
 from heating_program.reference import catalog
 from heating_program.services import (
+    claim_search,
     conversion_equipment,
     conversion_facts,
     conversion_search,
@@ -31,6 +33,7 @@ from heating_program.unit_of_work import unit_of_work
 from heating_program.web.areas import area_choices
 from heating_program.web.forms.conversions import OpeningForm
 from heating_program.web.frame import today
+from heating_program.web.papers import card_of
 from heating_program.web.steps import Button, buttons
 from heating_program.web.timeline import of_subject
 
@@ -46,6 +49,9 @@ WAY = (
     ConversionStage.IN_OPERATION,
 )
 """The straight way of a case, as the page shows its progress."""
+# A claim is opened from here once the work is accepted and no other claim of the case is alive.
+_PAYABLE = {ConversionStage.ACCEPTED.value, ConversionStage.IN_OPERATION.value}
+_OVER = {ClaimStage.REJECTED.value, ClaimStage.WITHDRAWN.value}
 
 blueprint = Blueprint("conversions", __name__, url_prefix="/conversions")
 _LONGEST_REASON = 400
@@ -118,27 +124,19 @@ def create() -> ResponseReturnValue:
 @allowed("conversion.read")
 def show(conversion_id: UUID) -> str:
     """Show one case: what comes next, the house, the scheme, the works, what happened."""
-    case, actor = _load(conversion_id, "conversion.read"), current_actor()
-    retrofit = conversion_facts.retrofit_of(db.session, case.id)
-    plant = conversion_facts.pv_of(db.session, case.id)
-    visits = inspections.of_conversion(db.session, case)
-    linked = [row.id for row in (retrofit, plant, *visits) if row is not None]
+    case = _load(conversion_id, "conversion.read")
     return render_template(
         "conversions/show.html",
         case=case,
         household=case.household,
+        may=partial(_may, case),
         way=[CONVERSION_LABELS[stage] for stage in WAY],
         progress=_progress(case.stage),
         buttons=_plain_buttons(case),
         forms=_open_forms(case),
         scheme=heat_scheme.thawed(case.design) if case.design else None,
         warnings=WARNING_LABELS,
-        retrofit=retrofit,
-        retrofit_url=_url("retrofits.show", retrofit_id=retrofit.id) if retrofit else None,
-        plant=plant,
-        plant_url=_url("pv.show", pv_system_id=plant.id) if plant else None,
-        visits=visits,
-        timeline=of_subject(db.session, actor, "conversion.read", case.id, *linked),
+        **_beside(case),
     )
 
 
@@ -191,7 +189,7 @@ def _plain_buttons(case: Conversion) -> list[Button]:
 
 def _open_forms(case: Conversion) -> list[tuple[str, str]]:
     """List the forms this person may fill now, as address and words."""
-    actor, area, stage = current_actor(), case.area_code, ConversionStage(case.stage)
+    stage = ConversionStage(case.stage)
     offered = (
         (
             "conversion.design",
@@ -210,7 +208,7 @@ def _open_forms(case: Conversion) -> list[tuple[str, str]]:
     return [
         (url_for(endpoint, conversion_id=case.id), label)
         for permission, stages, endpoint, label in offered
-        if stage in stages and actor.role_for(permission, area)
+        if stage in stages and _may(case, permission)
     ]
 
 
@@ -222,6 +220,28 @@ def _progress(stage: str) -> int | None:
     return way.index(at) + 1 if at in way else None
 
 
-def _url(endpoint: str, **values: Any) -> str | None:
-    """Return the address of a page of another room, None where this installation lacks it."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
+def _beside(case: Conversion) -> dict[str, Any]:
+    """Gather what belongs to a case and has its own page, with what happened to all of it."""
+    actor = current_actor()
+    retrofit = conversion_facts.retrofit_of(db.session, case.id)
+    plant = conversion_facts.pv_of(db.session, case.id)
+    visits = inspections.of_conversion(db.session, case)
+    papers = card_of(db.session, actor, "install_acceptance", case)
+    claims = claim_search.of_conversion(db.session, actor, case)
+    rows = (case, retrofit, plant, *visits, *(papers.documents if papers else ()))
+    subjects = [row.id for row in rows if row is not None]
+    return {
+        "retrofit": retrofit,
+        "plant": plant,
+        "visits": visits,
+        "papers": papers,
+        "claims": claims,
+        "may_claim": case.stage in _PAYABLE
+        and _may(case, "claim.assess")
+        and all(claim.stage in _OVER for claim in claims),
+        "timeline": of_subject(db.session, actor, "conversion.read", *subjects),
+    }
+
+
+def _may(case: Conversion, permission: str) -> bool:
+    return current_actor().role_for(permission, case.area_code) is not None

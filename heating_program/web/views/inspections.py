@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from heating_program.access import allowed, current_actor
 from heating_program.domain.errors import DomainError
+from heating_program.domain.inspection import ItemVerdict
 from heating_program.domain.stages import ConversionStage
 from heating_program.extensions import db
 from heating_program.models.base import new_id
@@ -17,7 +18,7 @@ from heating_program.models.inspection import Inspection
 from heating_program.models.user import User
 from heating_program.services import inspections, scope
 from heating_program.unit_of_work import unit_of_work
-from heating_program.web.forms.inspections import InspectionForm, form_for
+from heating_program.web.forms.inspections import InspectionForm, form_for, is_common
 from heating_program.web.frame import today
 
 blueprint = Blueprint("inspections", __name__)
@@ -69,13 +70,15 @@ def show(inspection_id: UUID) -> str:
     visit = scope.load(db.session, Inspection, key, current_actor(), "inspection.read")
     items = inspections.checklist_of(visit.conversion)
     known = {item.code: item for item in items.items}
+    findings = [(finding, known.get(finding.item)) for finding in visit.findings]
     inspector = db.session.get(User, UserId(visit.inspector_id))
     return render_template(
         "inspections/show.html",
         visit=visit,
         case=visit.conversion,
         checklist=items,
-        findings=[(finding, known.get(finding.item)) for finding in visit.findings],
+        findings=findings,
+        defects=[pair for pair in findings if pair[0].verdict == ItemVerdict.FAIL],
         inspector=inspector.display_name if inspector else "",
     )
 
@@ -91,7 +94,7 @@ def _form_page(form: InspectionForm, case: Conversion) -> str:
         "inspections/form.html",
         form=form,
         case=case,
-        common=[row for row in rows if row.item.code.startswith("C")],
-        own=[row for row in rows if not row.item.code.startswith("C")],
+        common=[row for row in rows if is_common(row.item)],
+        own=[row for row in rows if not is_common(row.item)],
         today=today(),
     )
