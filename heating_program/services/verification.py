@@ -24,7 +24,7 @@ class PublicPaper:
     stage: str
     masked_name: str
     amount_fen: Fen | None
-    content_mark: str
+    content_sha256: str
     issuing_unit: str
     is_example: bool
 
@@ -50,7 +50,7 @@ def verified(session: Session, code: str) -> PublicPaper | None:
         stage=document.stage,
         masked_name=mask_name(document.content["householder"]),
         amount_fen=None if amount is None else Fen(amount),
-        content_mark=document.content_sha256[:16],
+        content_sha256=document.content_sha256,
         issuing_unit=document.letterhead["issuing_unit"],
         is_example=document.is_example,
     )

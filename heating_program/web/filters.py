@@ -95,6 +95,11 @@ def paper_title(kind: str) -> str:
     return document_type(kind).title
 
 
+def short_hash(digest: str) -> str:
+    """Write the head of a hash as papers print it: 57F4 5395 A0BC 56EC."""
+    return " ".join(digest[start : start + 4].upper() for start in range(0, 16, 4))
+
+
 def capitals(value: int) -> str:
     """Write fen in capital numerals."""
     return in_capitals(Fen(value))
@@ -114,6 +119,7 @@ def register(app: Flask) -> None:
         "machine_name": machine_name,
         "paper_title": paper_title,
         "capitals": capitals,
+        "short_hash": short_hash,
         "full_area_name": divisions.full_name,
         "masked_phone": mask_phone,
     }

@@ -41,7 +41,7 @@ def accepted_conversion(
         "case_no": f"GZ-TEST-{number:06d}",
         "technology": "ashp_air",
         "programme_year": 2026,
-        "design": {"units": 2},
+        "design": None,
         "device_maker": "示例清洁取暖设备供应商",
         "device_model": "KFR-72W",
         "price_fen": Fen(price_fen),

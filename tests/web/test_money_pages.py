@@ -243,6 +243,17 @@ def test_a_certificate_is_drafted_issued_and_downloaded(
     assert re.fullmatch(r"LH-2026-BTZG-000001-.-补贴核定通知书\.pdf", options["filename"])
 
 
+def test_the_issuer_may_revoke_but_not_supersede_by_a_button(
+    pages: Pages, staff: Staff, issued: UUID
+) -> None:
+    shown = pages.get("documents.show", document_id=issued, as_=staff.id_of("FR"))
+    assert "撤销" in shown.text
+    assert "替换：" not in shown.text
+    assert "拟制补发件" not in shown.text
+    clerk = pages.get("documents.show", document_id=issued, as_=staff.id_of("FC"))
+    assert "拟制补发件" in clerk.text
+
+
 def test_a_failing_file_is_said_on_the_page_and_does_not_reload(
     app: Flask, pages: Pages, staff: Staff, issued: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -284,6 +295,8 @@ def test_anybody_with_the_code_sees_the_state_and_nothing_that_finds_a_person(
     for hidden in ("乌云其木格", "150802*", "干召庙", "民主村", "HH-150802"):
         assert hidden not in page.html
     assert "noindex" in page.response.headers["X-Robots-Tag"]
+    digest = commit(lambda s: s.get_one(IssuedDocument, issued).content_sha256).upper()
+    assert f"{digest[:4]} {digest[4:8]} {digest[8:12]} {digest[12:16]}" in page.text
     typed = pages.get("verify.index", query={"code": f" {code[:16].upper()} {code[16:]} "})
     assert typed.response.headers["Location"].endswith(f"/verify/{code}")
 

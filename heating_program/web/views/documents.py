@@ -32,7 +32,7 @@ from heating_program.services.paper_kinds import kind_of, table_of
 from heating_program.unit_of_work import unit_of_work
 from heating_program.web.frame import today
 from heating_program.web.papers import title_of
-from heating_program.web.steps import buttons
+from heating_program.web.steps import Button, buttons
 from heating_program.web.timeline import of_subject
 
 blueprint = Blueprint("documents", __name__, url_prefix="/documents")
@@ -105,7 +105,7 @@ def show(document_id: UUID) -> ResponseReturnValue:
         content=paper.content,
         waiting=waiting,
         trouble=trouble,
-        buttons=buttons(table_of(paper), paper, DocumentFacts(has_replacement=False), actor),
+        buttons=_buttons(paper),
         may_replace=_may_replace(paper),
         timeline=of_subject(db.session, actor, "document.read", paper.id),
     )
@@ -172,6 +172,12 @@ def pdf(document_id: UUID) -> ResponseReturnValue:
 
 def _load(document_id: UUID) -> IssuedDocument:
     return scope.load(db.session, IssuedDocument, document_id, current_actor(), "document.read")
+
+
+def _buttons(paper: IssuedDocument) -> list[Button]:
+    """List the steps of a paper; it is superseded by the issue of another one, not by a button."""
+    steps = buttons(table_of(paper), paper, DocumentFacts(), current_actor())
+    return [step for step in steps if step.action != "supersede"]
 
 
 def _may_replace(paper: IssuedDocument) -> bool:
