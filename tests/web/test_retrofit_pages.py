@@ -213,9 +213,18 @@ def test_a_retrofit_outside_the_area_does_not_exist(
     assert pages.get("retrofits.design_form", retrofit_id=key, as_=staff.id_of("AU")).status == 403
 
 
-def test_forms_are_closed_outside_their_stage(pages: Pages, staff: Staff, key: UUID) -> None:
-    person = staff.id_of("IN")
-    for endpoint in ("retrofits.hidden_work_form", "retrofits.as_built_form"):
-        page = pages.get(endpoint, retrofit_id=key, as_=person)
+def test_forms_are_closed_outside_their_stage(
+    pages: Pages, staff: Staff, key: UUID, send: Callable[..., Page], step: Callable[..., Page]
+) -> None:
+    def said(endpoint: str) -> str:
+        page = pages.get(endpoint, retrofit_id=key, as_=staff.id_of("IN"))
         assert page.status == 409
-        assert "还没有节能改造设计。" in page.text
+        return page.text
+
+    for endpoint in ("retrofits.hidden_work_form", "retrofits.as_built_form"):
+        assert "还没有节能改造设计。" in said(endpoint)
+    send("retrofits.design", "IN", EVERYTHING)
+    assert "当前阶段不能办理这一事项。" in said("retrofits.hidden_work_form")
+    assert "隐蔽验收之后、竣工验收之前" in said("retrofits.as_built_form")
+    step("approve", "BA")
+    assert "当前阶段不能办理这一事项。" in said("retrofits.design_form")

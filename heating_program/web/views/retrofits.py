@@ -232,6 +232,8 @@ def _design_page(retrofit: Retrofit, form: DesignForm, **shown: Any) -> str:
 
 
 def _hidden_work_page(retrofit: Retrofit, form: HiddenWorkForm) -> str:
+    if retrofit.stage != RetrofitStage.IN_CONSTRUCTION:
+        raise Refused("action_not_allowed")
     form.offer()
     design = retrofits.latest(retrofit, "design")
     return render_template(
@@ -244,6 +246,8 @@ def _hidden_work_page(retrofit: Retrofit, form: HiddenWorkForm) -> str:
 
 
 def _as_built_page(retrofit: Retrofit, form: AsBuiltForm) -> str:
+    if retrofit.stage not in _AS_BUILT_IN:
+        raise Refused("as_built_not_now")
     form.offer_openings()
     return render_template(
         "retrofits/as_built.html",
