@@ -9,7 +9,14 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateField, Field, Form, RadioField, SelectField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.form import BaseForm
-from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    Optional,
+    StopValidation,
+    ValidationError,
+)
 
 from heating_program.domain.errors import DomainError
 from heating_program.domain.identity import normalise_code
@@ -54,7 +61,8 @@ class TextField(StringField):
 
 def text(label: str, *, missing: str = "", most: int, **render_kw: Any) -> TextField:
     """Make a text field; control characters and NUL are refused, spaces at the ends dropped."""
-    checks: list[Any] = [required(missing)] if missing else [Optional()]
+    # Blanks are something typed but say nothing: the value counts here, not the raw input.
+    checks: list[Any] = [DataRequired(missing)] if missing else [Optional()]
     too_long = _("最多 %(most)s 个字。", most=most)
     return TextField(
         label,
