@@ -222,6 +222,12 @@ def test_a_roof_that_cannot_be_is_refused(
     assert (found.code, found.field) == (code, field)
 
 
+def test_a_mud_roof_without_an_opinion_is_never_suitable_by_itself() -> None:
+    mud = replace(FLAT, covering=Covering.MUD_REED, load=LoadStatement.NOT_NEEDED)
+    assert RoofSurvey((FLAT, mud), 1).suitable() is None
+    assert RoofSurvey((FLAT, replace(mud, load=LoadStatement.NO)), 1).suitable() is True
+
+
 @pytest.mark.parametrize(
     ("limits", "code"),
     [

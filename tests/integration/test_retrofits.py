@@ -258,6 +258,15 @@ def test_an_old_form_and_a_missing_right_are_refused(walk: Walk) -> None:
         assert refusal.value.code == code
 
 
+def test_of_two_redesigns_from_the_same_page_the_second_is_refused(walk: Walk) -> None:
+    walk.design(EVERYTHING)
+    version = walk.version()
+    walk.design(RetrofitPlan(WALL), row_version=version)
+    with pytest.raises(DomainError) as refusal:
+        walk.design(EVERYTHING, row_version=version)
+    assert refusal.value.code == "stale_version"
+
+
 def test_closing_unfunded_needs_a_reason(walk: Walk) -> None:
     walk.build(RetrofitPlan(WALL))
     walk.probe(Insulation("eps", 0.0), None)
