@@ -120,7 +120,7 @@ FIELD_WORDS = {
     "file_no": _("户号"),
     "case_no": _("项目编号"),
     "claim_no": _("申领编号"),
-    "number": _("文号"),
+    "number": _("编号"),
     "village_code": _("嘎查村"),
     "area_code": _("地区"),
     "name": _("姓名"),
