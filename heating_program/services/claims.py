@@ -145,12 +145,13 @@ def policy_of(claim: Claim) -> Policy:
     Raises
     ------
     DomainError
-        `policy_altered` when the published file is no longer the one the claim was judged by.
+        `policy_altered` when the published file is gone or no longer the one the claim was judged
+        by.
     """
-    policy = policies.policy(claim.policy_code, claim.policy_version)
-    if policy.sha256 != claim.policy_sha256:
+    file = policies.policy_files().get((claim.policy_code, claim.policy_version))
+    if file is None or file.policy.sha256 != claim.policy_sha256:
         raise DomainError("policy_altered", policy=claim.policy_code)
-    return policy
+    return file.policy
 
 
 def recompute(claim: Claim) -> Assessment:

@@ -124,6 +124,25 @@ def test_a_claim_for_a_conversion_that_is_not_accepted_is_refused_in_words(
     assert "项目尚未验收合格" in page.text
 
 
+def test_a_claim_whose_policy_file_was_altered_can_be_read_but_not_decided(
+    commit: Commit, pages: Pages, staff: Staff, step: Callable[..., Page]
+) -> None:
+    key = commit(lambda s: claims.assessed(s, staff))
+    commit(lambda s: setattr(s.get_one(Claim, key), "policy_sha256", "0" * 64))
+    shown = pages.get("claims.show", claim_id=key, as_=staff.id_of("BC"))
+    assert "政策文件已被改动" in shown.text
+    assert "14,400.00" in shown.text
+    assert "初审通过" not in shown.text
+    refused = pages.post(
+        "claims.change_stage",
+        {"row_version": version(commit, Claim, key)},
+        claim_id=key,
+        action="check",
+        as_=staff.id_of("BC"),
+    )
+    assert refused.status == 409
+
+
 def test_claims_are_found_by_name_and_number(commit: Commit, pages: Pages, staff: Staff) -> None:
     commit(lambda s: claims.assessed(s, staff))
     for typed in ("乌云其木格", "bt-150802-2026-000001", "HH-150802-000001"):

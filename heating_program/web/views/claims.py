@@ -98,7 +98,7 @@ def show(claim_id: UUID) -> str:
     """Show one claim: how much, by which rule, from whom, and what happened."""
     actor = current_actor()
     claim = scope.load(db.session, Claim, claim_id, actor, "claim.read")
-    policy = claims.policy_of(claim)
+    policy = _pinned_policy(claim)
     card = card_of(db.session, actor, "subsidy_certificate", claim)
     papers = card.documents if card else ()
     return render_template(
@@ -108,7 +108,9 @@ def show(claim_id: UUID) -> str:
         assessment=claim.assessment,
         amount_in_capitals=in_capitals(claim.amount_fen),
         levels=FUNDING_LEVEL_LABELS,
-        buttons=buttons(CLAIM, claim, guard_facts(db.session, claim, policy), actor),
+        buttons=buttons(CLAIM, claim, guard_facts(db.session, claim, policy), actor)
+        if policy
+        else [],
         papers=card,
         timeline=of_subject(
             db.session, actor, "claim.read", claim.id, *(paper.id for paper in papers)
@@ -140,6 +142,14 @@ def change_stage(claim_id: UUID, action: str) -> ResponseReturnValue:
     )
     flash(_("已办理。"), "ok")
     return redirect(url_for(".show", claim_id=claim_id), 303)
+
+
+def _pinned_policy(claim: Claim) -> Policy | None:
+    """Return the policy of a claim; None when its file was altered, and then nothing is decided."""
+    try:
+        return claims.policy_of(claim)
+    except DomainError:
+        return None
 
 
 def _conversion(key: UUID | None) -> Conversion:
