@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Flask
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 
 from heating_program.documents.registry import document_type
 from heating_program.domain.dwelling import FUEL_LABELS, HAZARD_LABELS, STRUCTURE_LABELS
@@ -85,9 +85,26 @@ def area_name(code: str) -> str:
     return name
 
 
+class Bilingual(Protocol):
+    """A thing of the packaged catalogues, which name it in both languages themselves."""
+
+    @property
+    def zh(self) -> str:
+        """Its Chinese name."""
+
+    @property
+    def en(self) -> str:
+        """Its English name."""
+
+
+def in_language(thing: Bilingual) -> str:
+    """Name a thing of the catalogues in the reader's language."""
+    return thing.en if str(get_locale()) == "en" else thing.zh
+
+
 def technology(code: str) -> str:
     """Name a heating technology of the catalogue."""
-    return str(gettext(catalog.technology(code).zh))
+    return in_language(catalog.technology(code))
 
 
 def paper_title(kind: str) -> str:
@@ -115,6 +132,7 @@ def register(app: Flask) -> None:
         "label": label,
         "area_name": area_name,
         "technology": technology,
+        "in_language": in_language,
         "translated": gettext,
         "machine_name": machine_name,
         "paper_title": paper_title,

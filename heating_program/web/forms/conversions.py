@@ -17,6 +17,7 @@ from heating_program.domain.pv_kind import (
 )
 from heating_program.domain.scheme import DeviceChoice
 from heating_program.reference.catalog import open_technologies
+from heating_program.web.filters import in_language
 from heating_program.web.forms.fields import (
     ChineseForm,
     NumberField,
@@ -49,7 +50,7 @@ class OpeningForm(ChineseForm):
 
     def offer_technologies(self) -> None:
         """Fill the choice from the catalogue, in its order."""
-        offered = {each.code: each.zh for each in open_technologies()}
+        offered = {each.code: in_language(each) for each in open_technologies()}
         self.technology.choices = options(offered, empty=_("请选择"))
 
     def check(self) -> bool:

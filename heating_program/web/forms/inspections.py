@@ -17,6 +17,7 @@ from heating_program.domain.inspection import (
     ItemVerdict,
     verdict,
 )
+from heating_program.web.filters import in_language
 from heating_program.web.forms.fields import ChineseForm, NumberField, options, required, text
 
 # The common list measures the room once; the visit keeps the same figure, nobody types it twice.
@@ -103,7 +104,7 @@ def form_for(checklist: Checklist) -> type[InspectionForm]:
     """Make the form class of a checklist."""
     fields: dict[str, Any] = {"checklist": checklist}
     for item in checklist.items:
-        title = f"{item.code} {item.zh}" if is_common(item) else item.zh
+        title = f"{item.code} {in_language(item)}" if is_common(item) else in_language(item)
         labels = {
             code: label
             for code, label in ITEM_VERDICT_LABELS.items()

@@ -31,6 +31,7 @@ from heating_program.services import (
 )
 from heating_program.unit_of_work import unit_of_work
 from heating_program.web.areas import area_choices
+from heating_program.web.filters import in_language
 from heating_program.web.forms.conversions import OpeningForm
 from heating_program.web.frame import today
 from heating_program.web.papers import card_of
@@ -82,7 +83,7 @@ def index() -> str:
         pages=-(-total // conversion_search.PAGE_SIZE),
         wanted=wanted,
         areas=area_choices(actor, "conversion.read"),
-        technologies=[(each.code, each.zh) for each in catalog.technologies().values()],
+        technologies=[(each.code, in_language(each)) for each in catalog.technologies().values()],
         stages=CONVERSION_LABELS,
         counts=conversion_search.counts(db.session, actor, wanted),
     )
