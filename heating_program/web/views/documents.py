@@ -119,35 +119,11 @@ def show(document_id: UUID) -> ResponseReturnValue:
 @allowed("document.read")
 def change_stage(document_id: UUID, action: str) -> ResponseReturnValue:
     """Issue, void or revoke a paper; who may do so depends on its kind."""
-    actor, on = current_actor(), today()
     version = request.form.get("row_version", 0, type=int)
-    reason = request.form.get("reason", "").strip()[:200]
-    settings = current_app.extensions["settings"]
-    letterhead = documents.Letterhead(settings.unit_name, settings.public_url)
     if action == "issue":
-        number = unit_of_work(
-            lambda session: documents.issue(
-                session,
-                actor=actor,
-                on=on,
-                document_id=document_id,
-                row_version=version,
-                letterhead=letterhead,
-            )
-        )
-        flash(_("已签发，编号 %(number)s。", number=number), "ok")
+        flash(_("已签发，编号 %(number)s。", number=_issue(document_id, version)), "ok")
     else:
-        unit_of_work(
-            lambda session: documents.end(
-                session,
-                actor=actor,
-                on=on,
-                document_id=document_id,
-                row_version=version,
-                action=action,
-                reason=reason,
-            )
-        )
+        _end(document_id, version, action, request.form.get("reason", "").strip()[:200])
         flash(_("已办理。"), "ok")
     return redirect(url_for(".show", document_id=document_id), 303)
 
@@ -167,6 +143,36 @@ def pdf(document_id: UUID) -> ResponseReturnValue:
         # The number first: it is all that is left where only ASCII names are understood.
         download_name=f"{paper.number}-{title_of(paper.kind).partition('（')[0]}.pdf",
         etag=False,
+    )
+
+
+def _issue(document_id: UUID, version: int) -> str:
+    actor, on, settings = current_actor(), today(), current_app.extensions["settings"]
+    letterhead = documents.Letterhead(settings.unit_name, settings.public_url)
+    return unit_of_work(
+        lambda session: documents.issue(
+            session,
+            actor=actor,
+            on=on,
+            document_id=document_id,
+            row_version=version,
+            letterhead=letterhead,
+        )
+    )
+
+
+def _end(document_id: UUID, version: int, action: str, reason: str) -> None:
+    actor, on = current_actor(), today()
+    unit_of_work(
+        lambda session: documents.end(
+            session,
+            actor=actor,
+            on=on,
+            document_id=document_id,
+            row_version=version,
+            action=action,
+            reason=reason,
+        )
     )
 
 
