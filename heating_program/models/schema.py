@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from heating_program.models.engine import writer
 
-_FOLDER = Path(__file__).parent.parent / "migrations"
+FOLDER = Path(__file__).parent.parent / "migrations"
 
 
 def head() -> str:
@@ -41,6 +41,6 @@ def downgrade(engine: Engine, revision: str) -> None:
 
 def _config(connection: Connection | None = None) -> Config:
     config = Config()
-    config.set_main_option("script_location", _FOLDER.as_posix())
+    config.set_main_option("script_location", FOLDER.as_posix())
     config.attributes["connection"] = connection
     return config
