@@ -22,6 +22,7 @@ from heating_program.domain.errors import DomainError
 
 _VERSION = b"\x01"  # AES-256-GCM, 96-bit nonce; the next algorithm takes the next number
 _KEY_BYTES = 32
+_SHORTEST = 1 + 12 + 16  # version, nonce, tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Vault:
         DomainError
             `sealed_value_damaged` when it was altered, moved or sealed with another key.
         """
-        if sealed[:1] != _VERSION:
+        if sealed[:1] != _VERSION or len(sealed) < _SHORTEST:
             raise DomainError("sealed_value_damaged", place=place)
         cipher = AESGCM(self._key(f"seal:{place}"))
         try:
