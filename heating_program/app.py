@@ -14,7 +14,15 @@ from heating_program.jobs import outbox
 from heating_program.models import schema
 from heating_program.services import installation
 from heating_program.services.vault import open_vault
-from heating_program.web import errors, filters, frame, login_words, messages, record_filters
+from heating_program.web import (
+    errors,
+    filters,
+    frame,
+    login_words,
+    messages,
+    record_filters,
+    translation,
+)
 from heating_program.web.forms import login as login_forms
 from heating_program.web.forms import rows
 from heating_program.web.views import (
@@ -81,6 +89,7 @@ def create_app(settings: Settings | None = None, *, is_ready: bool = True) -> Fl
     app.extensions["settings"] = settings
     db.init_app(app, settings.database_url, session_info={})
     babel.init_app(app, locale_selector=frame.select_locale)
+    translation.register(app)
     frame.register(app)  # before the forgery check, whose refusal is a page too
     csrf.init_app(app)
     app.config.from_mapping(login_words.LIBRARY_CONFIG)
