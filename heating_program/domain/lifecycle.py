@@ -14,6 +14,7 @@ from typing import Any, Final
 from heating_program.domain import guards as g
 from heating_program.domain import stages as s
 from heating_program.domain.duty import Duty
+from heating_program.domain.errors import DomainError
 from heating_program.domain.guards import (
     ClaimFacts,
     ConversionFacts,
@@ -205,6 +206,35 @@ EVENT_LABELS: Final[dict[str, str]] = {
     "retrofit.closed_unfunded": "不予补助结案",
 }
 """Where the same action is called by another word in one table."""
+
+NEEDS_REASON: Final = frozenset(
+    {
+        "cancel",
+        "close",
+        "rectify",
+        "refuse",
+        "reject",
+        "reject_roof",
+        "return",
+        "revoke",
+        "suspend",
+        "void",
+        "withdraw",
+    }
+)
+"""Steps that go back, stop or end: the household reads why."""
+
+
+def require_reason(action: str, reason: str) -> None:
+    """Refuse a step that must say why and does not.
+
+    Raises
+    ------
+    DomainError
+        ``reason_missing``.
+    """
+    if action in NEEDS_REASON and not reason.strip():
+        raise DomainError("reason_missing", field="reason")
 
 
 @dataclass(frozen=True, slots=True)

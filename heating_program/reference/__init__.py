@@ -13,6 +13,7 @@ from heating_program.reference import (
     envelopes,
     factors,
     policies,
+    pv_products,
     tariffs,
 )
 
@@ -36,5 +37,6 @@ def check_all() -> None:
     tariffs.pv_prices()
     catalog.technologies()
     envelopes.envelopes()
+    pv_products.pv_catalogue()
     checklists.checklists()
     policies.policy_files()

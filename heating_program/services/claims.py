@@ -13,7 +13,7 @@ from heating_program.documents.frozen import content_sha256
 from heating_program.domain.actor import Actor
 from heating_program.domain.duty import Subject as DutySubject
 from heating_program.domain.errors import DomainError, Refused
-from heating_program.domain.lifecycle import CLAIM
+from heating_program.domain.lifecycle import CLAIM, require_reason
 from heating_program.domain.money import ZERO_FEN, format_yuan
 from heating_program.domain.policy import FUNDING_LEVEL_LABELS, FundingLevel, Policy
 from heating_program.domain.stages import ClaimStage
@@ -124,11 +124,11 @@ def change_stage(
         `budget_exhausted` (level, missing) when the money for a confirmation is not there,
         `certificate_stands` when a claim with an issued certificate is to end.
     """
-    claim = _loaded(session, actor, claim_id, row_version)
-    if action in ("reject", "withdraw", "suspend") and not reason:
-        raise DomainError("reason_missing", field="reason")
     if action == "calculate":
-        raise Refused("action_not_allowed", action=action, stage=claim.stage)
+        recalculate(session, actor=actor, on=on, claim_id=claim_id, row_version=row_version)
+        return
+    claim = _loaded(session, actor, claim_id, row_version)
+    require_reason(action, reason)
     _step(session, claim, action, actor=actor, on=on, reason=reason)
     if action == "confirm":
         _reserve(session, claim, actor)

@@ -11,7 +11,8 @@ from heating_program.domain.actor import Actor
 from heating_program.domain.duty import Duty
 from heating_program.domain.duty import Subject as DutySubject
 from heating_program.domain.dwelling import HazardGrade
-from heating_program.domain.errors import DomainError, Refused
+from heating_program.domain.errors import Refused
+from heating_program.domain.lifecycle import require_reason
 from heating_program.domain.pv_kind import ConnectionMode, Investor
 from heating_program.domain.stages import ConversionStage, HouseholdStage, PvStage, RetrofitStage
 from heating_program.models.base import new_id
@@ -26,8 +27,6 @@ from heating_program.services import conversion_steps, duties, events, numbering
 from heating_program.services.circumstances import moment_of
 
 FINISHED = (ConversionStage.REJECTED.value, ConversionStage.CANCELLED.value)
-# Going back or ending must say why: the household reads it.
-_NEEDS_REASON = {"return", "reject", "cancel", "rectify"}
 # These steps come with a form of their own; by name alone they would leave nothing on record.
 _WITH_FORM = {"design"}
 
@@ -130,8 +129,7 @@ def change_stage(
     )
     if action in _WITH_FORM:
         raise Refused("action_not_allowed", action=action, stage=conversion.stage)
-    if action in _NEEDS_REASON and not reason:
-        raise DomainError("reason_missing", field="reason")
+    require_reason(action, reason)
     if action == "redesign":
         conversion.design = None  # the event of the old scheme keeps it
     conversion_steps.step(session, actor, on, conversion, action, reason=reason)

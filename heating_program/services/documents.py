@@ -18,6 +18,7 @@ from heating_program.domain.actor import Actor
 from heating_program.domain.document_number import DocumentNumber
 from heating_program.domain.errors import DomainError, Refused
 from heating_program.domain.guards import DocumentFacts
+from heating_program.domain.lifecycle import require_reason
 from heating_program.domain.stages import DocumentStage
 from heating_program.domain.transitions import Transition, advance
 from heating_program.models.conversion import Conversion
@@ -176,8 +177,7 @@ def end(
     document = _loaded(session, actor, document_id, row_version)
     if action not in ("void", "revoke"):
         raise Refused("action_not_allowed", action=action, stage=document.stage)
-    if not reason:
-        raise DomainError("reason_missing", field="reason")
+    require_reason(action, reason)
     row = _advance(document, action)
     _end(session, document, actor, on, row, reason)
 

@@ -12,7 +12,7 @@ from heating_program.domain.duty import Subject as DutySubject
 from heating_program.domain.errors import DomainError, Refused
 from heating_program.domain.guards import HouseholdFacts
 from heating_program.domain.household import HouseholdDetails, contradictions
-from heating_program.domain.lifecycle import HOUSEHOLD
+from heating_program.domain.lifecycle import HOUSEHOLD, require_reason
 from heating_program.domain.stages import ConversionStage, HouseholdStage
 from heating_program.domain.transitions import advance
 from heating_program.models.conversion import Conversion
@@ -132,6 +132,7 @@ def change_stage(
     household = scope.load(session, Household, household_id, actor, "household.review", lock=True)
     if household.row_version != row_version:
         raise DomainError("stale_version")
+    require_reason(action, reason)
     row = advance(HOUSEHOLD, HouseholdStage(household.stage), action, facts(session, household))
     if row.duty:
         duties.take(session, actor, row.duty, DutySubject.HOUSEHOLD, household.id)

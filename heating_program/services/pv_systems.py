@@ -12,7 +12,7 @@ from heating_program.domain.duty import Duty
 from heating_program.domain.duty import Subject as DutySubject
 from heating_program.domain.errors import DomainError, Refused
 from heating_program.domain.guards import PvFacts
-from heating_program.domain.lifecycle import PV
+from heating_program.domain.lifecycle import PV, require_reason
 from heating_program.domain.stages import PvStage
 from heating_program.domain.transitions import Transition, advance
 from heating_program.models.base import new_id
@@ -25,7 +25,6 @@ from heating_program.services.roof_survey import RoofSurvey, stored_survey
 
 # These steps bring their own form and function; without what it asks they would be empty words.
 WITH_FORM = frozenset({"survey", "size", "resize"})
-NEEDS_REASON = frozenset({"reject_roof", "refuse", "rectify"})
 
 
 def survey(
@@ -141,8 +140,7 @@ def change_stage(
     plant = _load(session, actor, pv_system_id, row_version)
     if action in WITH_FORM:
         raise Refused("action_not_allowed", action=action)
-    if action in NEEDS_REASON and not reason:
-        raise DomainError("reason_missing", field="reason")
+    require_reason(action, reason)
     row = advance(PV, PvStage(plant.stage), action, facts(plant))
     _take_step(session, actor, on, plant, row, reason=reason)
 

@@ -14,7 +14,7 @@ from heating_program.domain.duty import Subject as DutySubject
 from heating_program.domain.dwelling import Structure
 from heating_program.domain.errors import DomainError, Refused
 from heating_program.domain.guards import RetrofitFacts
-from heating_program.domain.lifecycle import RETROFIT
+from heating_program.domain.lifecycle import RETROFIT, require_reason
 from heating_program.domain.retrofit import EnvelopeSurvey, HiddenWork, Insulation, RetrofitPlan
 from heating_program.domain.stages import RetrofitStage
 from heating_program.domain.transitions import Transition, advance
@@ -35,7 +35,6 @@ from heating_program.services.retrofit_houses import (
 
 # These steps bring their own form and function; without what it asks they would be empty words.
 WITH_FORM = frozenset({"design", "redesign", "check_hidden"})
-NEEDS_REASON = frozenset({"close"})
 _AS_BUILT_IN = (RetrofitStage.HIDDEN_CHECKED, RetrofitStage.COMPLETED)
 
 
@@ -204,8 +203,7 @@ def change_stage(
     retrofit = _load(session, actor, retrofit_id, row_version)
     if action in WITH_FORM:
         raise Refused("action_not_allowed", action=action)
-    if action in NEEDS_REASON and not reason:
-        raise DomainError("reason_missing", field="reason")
+    require_reason(action, reason)
     row = advance(RETROFIT, RetrofitStage(retrofit.stage), action, facts(retrofit))
     if action == "add_measure":
         # New layers will be covered as well; the earlier probe stays in the events.

@@ -76,7 +76,7 @@ def machine_name(code: str) -> str:
 
 
 def area_name(code: str) -> str:
-    """Name a division as people call it: 民主村, not 民主村村民委员会; papers keep the full name."""
+    """Name a division as people call it: 民主村 without its committee; papers keep all."""
     name = divisions.division(code).name
     for committee, ending in (("村民委员会", "村"), ("居民委员会", "")):
         stem = name.removesuffix(committee)

@@ -1,14 +1,24 @@
-"""The buttons of a page, made from the state table: what may be done now, or why not yet."""
+"""The steps of a state table on a page: its buttons, why one is not possible yet, and the press."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
+from uuid import UUID
 
+from flask import flash, request
+from flask_babel import gettext as _
+
+from heating_program.access import current_actor
 from heating_program.domain.actor import Actor
 from heating_program.domain.errors import DomainError
-from heating_program.domain.lifecycle import ACTION_LABELS
+from heating_program.domain.lifecycle import ACTION_LABELS, NEEDS_REASON
 from heating_program.domain.transitions import Transition, allowed
+from heating_program.unit_of_work import unit_of_work
+from heating_program.web.frame import today
 from heating_program.web.messages import words
 from heating_program.web.words import STEP_WORDS
+
+LONGEST_REASON = 400
 
 
 class Staged(Protocol):
@@ -29,18 +39,23 @@ class Button:
     blocked_by: tuple[str, ...]
 
 
-# Going back or ending needs a reason that the household will read.
-_WITH_REASON = {
-    "return",
-    "reject",
-    "cancel",
-    "suspend",
-    "close",
-    "withdraw",
-    "rectify",
-    "void",
-    "revoke",
-}
+def take_step(change_stage: Callable[..., None], *, action: str, **key: UUID) -> None:
+    """Take the step that was pressed: the service's `change_stage` in one unit of work.
+
+    Parameters
+    ----------
+    **key
+        The service's own name of the thing, for example ``claim_id=…``.
+    """
+    actor, on = current_actor(), today()
+    version = request.form.get("row_version", 0, type=int)
+    reason = request.form.get("reason", "").strip()[:LONGEST_REASON]
+    unit_of_work(
+        lambda session: change_stage(
+            session, actor=actor, on=on, row_version=version, action=action, reason=reason, **key
+        )
+    )
+    flash(_("已办理：%(step)s。", step=_(ACTION_LABELS[action])), "ok")
 
 
 def buttons(
@@ -51,8 +66,8 @@ def buttons(
         Button(
             action=step.action,
             label=str(STEP_WORDS.get(step.event, ACTION_LABELS[step.action])),
-            kind="danger" if step.action in _WITH_REASON else "primary",
-            needs_reason=step.action in _WITH_REASON,
+            kind="danger" if step.action in NEEDS_REASON else "primary",
+            needs_reason=step.action in NEEDS_REASON,
             blocked_by=tuple(words(DomainError(code)) for code in step.guard(facts)),
         )
         for step in allowed(table, row.stage)

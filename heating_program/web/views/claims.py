@@ -24,7 +24,7 @@ from heating_program.web.areas import area_choices
 from heating_program.web.forms.claims import ClaimForm
 from heating_program.web.frame import today
 from heating_program.web.papers import card_of
-from heating_program.web.steps import buttons
+from heating_program.web.steps import buttons, take_step
 from heating_program.web.timeline import of_subject
 
 blueprint = Blueprint("claims", __name__, url_prefix="/claims")
@@ -122,25 +122,7 @@ def show(claim_id: UUID) -> str:
 @allowed("claim.read")
 def change_stage(claim_id: UUID, action: str) -> ResponseReturnValue:
     """Take one step of the claim's table; each step asks for its own permission."""
-    actor, on = current_actor(), today()
-    version = request.form.get("row_version", 0, type=int)
-    reason = request.form.get("reason", "").strip()[:400]
-    unit_of_work(
-        lambda session: (
-            claims.recalculate(session, actor=actor, on=on, claim_id=claim_id, row_version=version)
-            if action == "calculate"
-            else claims.change_stage(
-                session,
-                actor=actor,
-                on=on,
-                claim_id=claim_id,
-                row_version=version,
-                action=action,
-                reason=reason,
-            )
-        )
-    )
-    flash(_("已办理。"), "ok")
+    take_step(claims.change_stage, action=action, claim_id=claim_id)
     return redirect(url_for(".show", claim_id=claim_id), 303)
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from heating_program.access import allowed, current_actor
 from heating_program.domain.errors import DomainError
-from heating_program.domain.lifecycle import ACTION_LABELS, CONVERSION
+from heating_program.domain.lifecycle import CONVERSION
 from heating_program.domain.scheme import WARNING_LABELS
 from heating_program.domain.stages import CONVERSION_LABELS, ClaimStage, ConversionStage
 from heating_program.extensions import db
@@ -35,7 +35,7 @@ from heating_program.web.filters import in_language
 from heating_program.web.forms.conversions import OpeningForm
 from heating_program.web.frame import today
 from heating_program.web.papers import card_of
-from heating_program.web.steps import Button, buttons
+from heating_program.web.steps import Button, buttons, take_step
 from heating_program.web.timeline import of_subject
 
 WAY = (
@@ -145,21 +145,7 @@ def show(conversion_id: UUID) -> str:
 @allowed("conversion.read")
 def change_stage(conversion_id: UUID, action: str) -> ResponseReturnValue:
     """Take one step; who may take which one is the table's own permission."""
-    actor, on = current_actor(), today()
-    version = request.form.get("row_version", 0, type=int)
-    reason = request.form.get("reason", "").strip()[:_LONGEST_REASON]
-    unit_of_work(
-        lambda session: conversions.change_stage(
-            session,
-            actor=actor,
-            on=on,
-            conversion_id=conversion_id,
-            row_version=version,
-            action=action,
-            reason=reason,
-        )
-    )
-    flash(_("已办理：%(step)s。", step=_(ACTION_LABELS[action])), "ok")
+    take_step(conversions.change_stage, action=action, conversion_id=conversion_id)
     return redirect(url_for(".show", conversion_id=conversion_id), 303)
 
 

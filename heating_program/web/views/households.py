@@ -27,7 +27,7 @@ from heating_program.web.areas import area_choices, village_choices
 from heating_program.web.forms.fields import options
 from heating_program.web.forms.households import HouseholdForm, stored_values
 from heating_program.web.frame import now, today
-from heating_program.web.steps import buttons
+from heating_program.web.steps import buttons, take_step
 from heating_program.web.timeline import of_subject
 
 blueprint = Blueprint("households", __name__, url_prefix="/households")
@@ -142,21 +142,7 @@ def show(household_id: UUID) -> str:
 @allowed("household.review")
 def change_stage(household_id: UUID, action: str) -> ResponseReturnValue:
     """Confirm, suspend, resume or close a file."""
-    actor, on = current_actor(), today()
-    version = request.form.get("row_version", 0, type=int)
-    reason = request.form.get("reason", "").strip()
-    unit_of_work(
-        lambda session: households.change_stage(
-            session,
-            actor=actor,
-            on=on,
-            household_id=household_id,
-            row_version=version,
-            action=action,
-            reason=reason,
-        )
-    )
-    flash(_("已办理。"), "ok")
+    take_step(households.change_stage, action=action, household_id=household_id)
     return redirect(url_for(".show", household_id=household_id), 303)
 
 

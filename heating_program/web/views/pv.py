@@ -1,6 +1,5 @@
 """The page of a rooftop PV plant: the roof, the size with its reasons, and the steps."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -21,7 +20,7 @@ from heating_program.unit_of_work import unit_of_work
 from heating_program.web.forms import pv as forms
 from heating_program.web.frame import today
 from heating_program.web.pv_figures import bare_roof, figures
-from heating_program.web.steps import Button, buttons
+from heating_program.web.steps import Button, buttons, take_step
 from heating_program.web.timeline import of_subject
 
 blueprint = Blueprint("pv", __name__, url_prefix="/pv")
@@ -45,21 +44,7 @@ def show(pv_system_id: UUID) -> str:
 @allowed("pv.read")
 def change_stage(pv_system_id: UUID, action: str) -> ResponseReturnValue:
     """Take a step that needs no form; each has its own permission in the state table."""
-    actor, on = current_actor(), today()
-    version = request.form.get("row_version", 0, type=int)
-    reason = request.form.get("reason", "").strip()
-    unit_of_work(
-        lambda session: pv_systems.change_stage(
-            session,
-            actor=actor,
-            on=on,
-            pv_system_id=pv_system_id,
-            row_version=version,
-            action=action,
-            reason=reason,
-        )
-    )
-    flash(_("已办理。"), "ok")
+    take_step(pv_systems.change_stage, action=action, pv_system_id=pv_system_id)
     return redirect(url_for(".show", pv_system_id=pv_system_id), 303)
 
 
@@ -165,12 +150,10 @@ def _plant_page(plant: PvSystem, form: forms.SizeForm) -> str:
 
 
 def _buttons(plant: PvSystem) -> list[Button]:
-    """List the steps without a form of their own; a refusal by the grid says why as well."""
+    """List the steps without a form of their own."""
     steps = buttons(PV, plant, pv_systems.facts(plant), current_actor())
     return [
-        replace(step, kind="danger", needs_reason=True)
-        if step.action in pv_systems.NEEDS_REASON
-        else step
+        step
         for step in steps
         if step.action not in pv_systems.WITH_FORM
         # What speaks against rejecting a roof is no news while nobody wants to reject it.

@@ -28,7 +28,7 @@ from heating_program.web.forms.retrofits import (
     layer_values,
 )
 from heating_program.web.frame import today
-from heating_program.web.steps import Button, buttons
+from heating_program.web.steps import Button, buttons, take_step
 from heating_program.web.timeline import of_subject
 
 blueprint = Blueprint("retrofits", __name__, url_prefix="/retrofits")
@@ -66,21 +66,7 @@ def show(retrofit_id: UUID) -> str:
 @allowed("retrofit.read")
 def change_stage(retrofit_id: UUID, action: str) -> ResponseReturnValue:
     """Take a step that needs no form; each has its own permission in the state table."""
-    actor, on = current_actor(), today()
-    version = request.form.get("row_version", 0, type=int)
-    reason = request.form.get("reason", "").strip()
-    unit_of_work(
-        lambda session: retrofits.change_stage(
-            session,
-            actor=actor,
-            on=on,
-            retrofit_id=retrofit_id,
-            row_version=version,
-            action=action,
-            reason=reason,
-        )
-    )
-    flash(_("已办理。"), "ok")
+    take_step(retrofits.change_stage, action=action, retrofit_id=retrofit_id)
     return redirect(url_for(".show", retrofit_id=retrofit_id), 303)
 
 
