@@ -5,7 +5,7 @@ The only room of the programme that asks the heavy part of the PV library (panda
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from heating_program.domain.divisions import Level, ancestor
 from heating_program.domain.errors import DomainError
@@ -15,11 +15,12 @@ from heating_program.services.retrofit_houses import fingerprint
 from heating_program.services.roof_survey import RoofSurvey
 from pv_sizing.errors import PvSizingError
 from pv_sizing.limits import Limits
-from pv_sizing.losses import dry_steppe_losses
 from pv_sizing.record import to_plain
 from pv_sizing.site import Site
-from pv_sizing.sizing import Sizing, recommend, recompute
-from pv_sizing.weather import Weather, WeatherBasis, read_typical_year_csv
+
+if TYPE_CHECKING:
+    from pv_sizing.sizing import Sizing
+    from pv_sizing.weather import Weather
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,9 @@ def compute_size(roof: RoofSurvey, area_code: str, limits: Limits) -> SizedPlant
         The library's refusal under its own code, for example ``roof_too_small``,
         ``grid_capacity_too_small``, ``budget_too_small``; ``climate_unknown``.
     """
+    from pv_sizing.losses import dry_steppe_losses
+    from pv_sizing.sizing import recommend
+
     banner = ancestor(area_code, Level.BANNER)
     catalogue, weather = pv_catalogue(), weather_of(banner)
     try:
@@ -83,13 +87,17 @@ def compute_size(roof: RoofSurvey, area_code: str, limits: Limits) -> SizedPlant
 
 def compute_again(inputs: dict[str, Any], area_code: str) -> dict[str, Any]:
     """Compute a kept sizing again from its frozen inputs and return its result."""
+    from pv_sizing.sizing import recompute
+
     weather = weather_of(ancestor(area_code, Level.BANNER))
     return _result(recompute(inputs, weather))
 
 
 @lru_cache(maxsize=8)
-def weather_of(banner: str) -> Weather:
+def weather_of(banner: str) -> "Weather":
     """Return the typical year of a banner, checked against its recorded hash."""
+    from pv_sizing.weather import WeatherBasis, read_typical_year_csv
+
     level = pv_catalogue().weather
     basis = WeatherBasis(level.code, level.source, level.ghi_sigma_pct, level.interannual_sigma_pct)
     return read_typical_year_csv(climate.hourly_file(banner), basis=basis)
@@ -107,7 +115,7 @@ def _site(area_code: str) -> Site:
     )
 
 
-def _frozen(roof: RoofSurvey, sizing: Sizing, weather: Weather) -> SizedPlant:
+def _frozen(roof: RoofSurvey, sizing: "Sizing", weather: "Weather") -> SizedPlant:
     inputs = to_plain(sizing.assumptions)
     return SizedPlant(
         roof=roof.plain(),
@@ -125,7 +133,7 @@ def _frozen(roof: RoofSurvey, sizing: Sizing, weather: Weather) -> SizedPlant:
     )
 
 
-def _result(sizing: Sizing) -> dict[str, Any]:
+def _result(sizing: "Sizing") -> dict[str, Any]:
     plain = to_plain(sizing)
     del plain["assumptions"]  # kept beside it as the inputs
     return plain

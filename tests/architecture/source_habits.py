@@ -17,7 +17,10 @@ MAY_COMMIT = {
 }
 BELOW_THE_DOORS = ("services", "models", "documents", "reference", "domain", "building_physics")
 CLOCKLESS = (*(f"heating_program/{floor}/" for floor in BELOW_THE_DOORS), "pv_sizing/")
-MAY_IMPORT_LATE: dict[str, str] = {}  # path → reason; a cycle is never one
+MAY_IMPORT_LATE = {  # path → reason; a cycle is never one
+    "heating_program/services/pv_calculation.py": "pandas and pvlib take seconds to load, and only"
+    " a sizing needs them",
+}
 ONLY_UNDER = {"reportlab": "heating_program/documents/", "pvlib": "pv_sizing/"}
 WEB = frozenset({"flask", "wtforms", "werkzeug"})
 REFUSED_PACKAGES = {
