@@ -1,0 +1,147 @@
+"""A whole banner of invented households, written straight into the tables for the benches."""
+
+import itertools
+import random
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Engine, insert
+from sqlalchemy.orm import Session
+
+from heating_program.domain.actor import Actor
+from heating_program.domain.identity import mask_id_number
+from heating_program.domain.names import normalise_name
+from heating_program.models.base import Base, new_id
+from heating_program.models.conversion import Conversion
+from heating_program.models.dwelling import Dwelling
+from heating_program.models.household import Household, Person
+from heating_program.reference import divisions
+from heating_program.services.vault import Vault
+from heating_program.unit_of_work import run_in_transaction
+from tests.factories.households import id_number
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+_BATCH = 5_000
+_SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗"
+_GIVEN = "建国秀英桂兰玉梅海军红霞志强丽华永胜春花"
+_STAGES = ("submitted", "approved", "designed", "in_construction", "acceptance", "accepted")
+
+
+def populate(engine: Engine, vault: Vault, clerk: Actor, count: int) -> None:
+    """Write `count` households, one in three with a conversion, spread over Linhe's villages."""
+    villages = [village.code for village in divisions.villages_under("150802")]
+    rng = random.Random(2026)
+    rows = _households(villages, vault, clerk, count, rng)
+    while batch := list(itertools.islice(rows, _BATCH)):
+        run_in_transaction(engine, lambda session, batch=batch: _insert(session, batch))
+
+
+def _insert(session: Session, batch: list[dict[type[Base], dict[str, Any]]]) -> None:
+    for model in (Dwelling, Household, Person, Conversion):
+        rows = [row[model] for row in batch if model in row]
+        if rows:
+            session.execute(insert(model), rows)
+
+
+def _households(
+    villages: list[str], vault: Vault, clerk: Actor, count: int, rng: random.Random
+) -> Iterator[dict[type[Base], dict[str, Any]]]:
+    index_key = secrets.token_bytes(8)
+    for number in range(1, count + 1):
+        area, house, home, person = villages[number % len(villages)], new_id(), new_id(), new_id()
+        name = rng.choice(_SURNAMES) + "".join(rng.sample(_GIVEN, 2))
+        id_no = id_number(number)
+        rows: dict[type[Base], dict[str, Any]] = {
+            Dwelling: _dwelling(house, area, number),
+            Household: _household(home, house, area, number, clerk),
+            Person: {
+                "id": person,
+                "area_code": area,
+                "household_id": home,
+                "is_householder": True,
+                "relation": "self",
+                "name": name,
+                "name_norm": normalise_name(name),
+                "id_no_sealed": vault.seal("person.id_no", person, id_no) if number < 100 else b"",
+                "id_no_index": index_key + number.to_bytes(8),
+                "id_no_mask": mask_id_number(id_no),
+                "birth": date(1905, 1, 1),
+                "sex": "m",
+            },
+        }
+        if number % 3 == 0:
+            rows[Conversion] = _conversion(home, house, area, number, clerk)
+        yield rows
+
+
+def _dwelling(key: object, area: str, number: int) -> dict[str, Any]:
+    return {
+        "id": key,
+        "area_code": area,
+        "row_version": 1,
+        "plot_no": f"P{number:08d}",
+        "built_year": 1998,
+        "structure": "brick_timber",
+        "hazard_grade": "B",
+        "relocation_listed": False,
+        "in_heating_network": False,
+        "length_m": 12.5,
+        "depth_m": 7.2,
+        "eaves_height_m": 3.0,
+        "orientation_deg": 180,
+        "floor_area_m2": 90.0,
+        "heated_area_m2": 90.0,
+        "electricity_customer_no": f"E{number:08d}",
+        "transformer": f"{number % 900}号台区",
+        "heating_fuel": "loose_coal",
+        "coal_t": 3.0,
+    }
+
+
+def _household(key: object, house: object, area: str, number: int, clerk: Actor) -> dict[str, Any]:
+    return {
+        "id": key,
+        "area_code": area,
+        "row_version": 1,
+        "file_no": f"HH-150802-{number:06d}",
+        "stage": "surveyed" if number % 3 == 1 else "registered",
+        "group_text": f"{number % 9 + 1}组",
+        "door_no": f"{number % 200}号",
+        "phone": f"138{number % 100_000_000:08d}",
+        "registered_members": 4,
+        "resident_members": 3,
+        "resident_months": 12,
+        "special_groups": [],
+        "officials_relative": False,
+        "consent_on": date(2026, 3, 1),
+        "dwelling_id": house,
+        "created_at": NOW,
+        "created_by": clerk.id,
+    }
+
+
+def _conversion(
+    home: object, house: object, area: str, number: int, clerk: Actor
+) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "area_code": area,
+        "row_version": 1,
+        "case_no": f"QN-150802-2026-{number:06d}",
+        "household_id": home,
+        "dwelling_id": house,
+        "technology": "ashp_hydronic",
+        "programme_year": 2026,
+        "stage": _STAGES[number // 3 % len(_STAGES)],
+        "stage_since": date(2026, 3, 1 + number % 28),
+        "design": None,
+        "device_maker": "",
+        "device_model": "",
+        "price_fen": None,
+        "device_serial": "",
+        "heat_meter_no": "",
+        "created_at": NOW,
+        "created_by": clerk.id,
+    }
