@@ -131,7 +131,7 @@ def _login_config(secret: str) -> dict[str, object]:
         "SECURITY_USER_IDENTITY_ATTRIBUTES": [
             {"username": {"mapper": str.strip, "case_insensitive": True}}
         ],
-        "SECURITY_USERNAME_ALLOWED_CHARS": ["L", "N", "Pd", "Pc"],
+        "SECURITY_USERNAME_ALLOWED_CHARS": ["L", "N", "Pd", "Pc", "Po"],
         "SECURITY_USERNAME_MIN_LENGTH": 2,
         "SECURITY_USERNAME_MAX_LENGTH": 64,
         "SECURITY_USERNAME_ENABLE": True,

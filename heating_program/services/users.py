@@ -24,7 +24,7 @@ from heating_program.models.base import new_id
 from heating_program.models.ids import UserId
 from heating_program.models.user import RoleAssignment, User
 from heating_program.reference import divisions
-from heating_program.services import events, sessions
+from heating_program.services import events, sessions, throttle
 from heating_program.services.circumstances import moment_of
 
 MANAGE = "user.manage"
@@ -173,6 +173,7 @@ def reset_password(
     had_factor = user.tf_primary_method is not None
     user.password, user.must_change_password = password_hash, True
     user.tf_primary_method = user.tf_totp_secret = None
+    throttle.clear(session, throttle.login_key(user.username))
     before = {"second_factor": had_factor}
     _record(session, actor, on, user, "user.password_reset", before=before)
     _end_logins(session, user)

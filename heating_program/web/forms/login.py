@@ -63,7 +63,7 @@ class ThrottledLoginForm(LoginForm):
 
     def validate(self, **kwargs: object) -> bool:
         """Say one sentence, the same whether the account exists, is closed or neither."""
-        key = f"login:{(self.username.data or '').strip().lower()[:64]}"
+        key = throttle.login_key(self.username.data)
         if not admit(key):
             return self._refuse(
                 _("密码连续输错，账号已锁定 15 分钟。请稍后再试，或请管理员重置密码。")
@@ -96,9 +96,17 @@ class OwnPasswordForm(ChangePasswordForm):
     )
 
     def validate(self, **kwargs: object) -> bool:
-        """Hold the new password to our rules after the library's own."""
-        if not super().validate(**kwargs):
+        """Hold the new password to our rules after the library's own; tries are counted."""
+        key = throttle.login_key(current_user.username)
+        if not admit(key):
+            self.password.errors = [_("密码连续输错，请 15 分钟后再试。")]
             return False
+        if not super().validate(**kwargs):
+            # Only the new one was at fault: whoever knows the old one guesses nothing.
+            if current_user.verify_and_update_password(self.password.data or ""):
+                forget(key)
+            return False
+        forget(key)
         try:
             check_password(self.new_password.data or "", username=current_user.username)
         except DomainError as error:
@@ -116,7 +124,7 @@ class ConfirmForm(VerifyForm):
 
     def validate(self, **kwargs: object) -> bool:
         """Count the tries as those of the log-in."""
-        key = f"login:{str(self.user.username).lower()}"
+        key = throttle.login_key(self.user.username)
         if not admit(key):
             self.password.errors = [_("密码连续输错，请 15 分钟后再试。")]
             return False
