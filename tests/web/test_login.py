@@ -207,7 +207,9 @@ def test_a_person_sets_up_the_second_factor_logs_in_with_it_and_a_code_works_onc
     assert english(asked) == []
     assert again.open("/households").response.request.path == "/login"
     asked = again.log_in("wuyun")
-    assert "已用过" in again.send(asked, "/login/second-factor", code=code).text
+    spaced, wide = f"{code[:3]} {code[3:]}", code.translate({48 + n: 0xFF10 + n for n in range(10)})
+    for spelling in (code, spaced, f"{code[:2]}-{code[2:]}", wide):
+        assert "已用过" in again.send(asked, "/login/second-factor", code=spelling).text
     later = clock.generate(datetime.now(UTC).timestamp() + 30).token
     assert again.send(asked, "/login/second-factor", code=later).response.request.path == "/"
     third = Browser(app.test_client())

@@ -23,6 +23,7 @@ from wtforms import PasswordField, RadioField, StringField
 from wtforms.validators import EqualTo, InputRequired
 
 from heating_program.domain.errors import DomainError
+from heating_program.domain.identity import normalise_code
 from heating_program.domain.passwords import LONGEST, SHORTEST, check_password
 from heating_program.services import throttle
 from heating_program.unit_of_work import write_small
@@ -134,12 +135,18 @@ class ConfirmForm(VerifyForm):
         return False
 
 
+def _digits(typed: str | None) -> str:
+    """Leave out what the library leaves out too, so that a code has one spelling and is used up."""
+    return "".join(mark for mark in normalise_code(typed or "") if mark in "0123456789")
+
+
 class CodeForm(TwoFactorVerifyCodeForm):
     """The six digits of the authenticator: five tries, and each code once."""
 
     code = StringField(
         lazy_gettext("验证码"),
         [InputRequired(lazy_gettext("请输入 6 位验证码。"))],
+        filters=[_digits],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": 6},
     )
 
@@ -147,7 +154,7 @@ class CodeForm(TwoFactorVerifyCodeForm):
         """Refuse a code that has been used, even within its half minute."""
         if self.user is None:  # the view is asked out of turn
             return False
-        tries, used = f"code:{self.user.id}", f"totp:{self.user.id}:{(self.code.data or '')[:6]}"
+        tries, used = f"code:{self.user.id}", f"totp:{self.user.id}:{self.code.data}"
         if not admit(tries):
             self.code.errors = [_("验证码连续输错，请 15 分钟后再试。")]
             return False
