@@ -63,6 +63,7 @@ def run_in_transaction(
     engine: Engine, work: Callable[[Session], T], *, info: dict[str, Any] | None = None
 ) -> T:
     """Run `work` as `unit_of_work` does, on a given engine: the form that tests and workers use."""
+    has_collided = False
     for attempt in range(1, _TRIES + 1):
         try:
             # The doors read the clock once for a transaction; sample data brings its own instant.
@@ -75,7 +76,11 @@ def run_in_transaction(
         except StaleDataError as error:
             raise DomainError("stale_version") from error
         except IntegrityError as error:
-            raise _as_domain_error(error) from error
+            # Somebody committed the same meanwhile: the second run sees it, and knows its own form
+            # again or says at which field it collides.
+            if has_collided:
+                raise _as_domain_error(error) from error
+            has_collided = True
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) not in _RETRYABLE:
                 raise _as_unavailable(error) from error

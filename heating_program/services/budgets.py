@@ -34,7 +34,8 @@ def open_appropriation(
         `not_permitted` outside the actor's area.
     """
     key = AppropriationId(appropriation_id)
-    if session.get(Appropriation, key) is not None:
+    if known := scope.sent_before(session, Appropriation, key, actor, "budget.enter"):
+        scope.require_repetition(is_same=_is_of(known, details))
         return key
     if actor.role_for("budget.enter", details.area_code) is None:
         raise Refused("not_permitted", field="area_code")
@@ -79,7 +80,11 @@ def enter_change(
 ) -> UUID:
     """Enter an addition or a cut; it counts only when another person has approved it."""
     appropriation = scope.load(session, Appropriation, appropriation_id, actor, "budget.enter")
-    if session.get(AppropriationChange, change_id) is not None:
+    if known := session.get(AppropriationChange, change_id):
+        scope.require_repetition(
+            is_same=(known.appropriation_id, known.amount_fen, known.document_no, known.entered_by)
+            == (appropriation.id, details.amount_fen, details.document_no, actor.id)
+        )
         return change_id
     session.add(
         AppropriationChange(
@@ -182,6 +187,16 @@ def listed(session: Session, actor: Actor, *, year: int | None = None) -> Sequen
 def subject_of(appropriation: Appropriation) -> events.Subject:
     """Return the appropriation as the subject of an event."""
     return events.Subject("appropriation", appropriation.id, appropriation.area_code)
+
+
+def _is_of(known: Appropriation, details: AppropriationDetails) -> bool:
+    return (known.level, known.programme, known.year, known.area_code, known.title) == (
+        details.level.value,
+        details.programme.value,
+        details.year,
+        details.area_code,
+        details.title,
+    )
 
 
 def _same(session: Session, details: AppropriationDetails) -> bool:

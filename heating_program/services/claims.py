@@ -55,7 +55,10 @@ def open_and_assess(
         `conversion_not_accepted` before the acceptance that the policy waits for.
     """
     key = ClaimId(claim_id)
-    if session.get(Claim, key) is not None:
+    if known := scope.sent_before(session, Claim, key, actor, "claim.assess"):
+        scope.require_repetition(
+            is_same=(known.conversion_id, known.policy_code) == (conversion_id, policy_code)
+        )
         return key
     conversion = scope.load(session, Conversion, conversion_id, actor, "claim.assess", lock=True)
     policy = _policy_in_force(conversion, policy_code, on)

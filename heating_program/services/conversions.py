@@ -57,11 +57,15 @@ def open_case(
         `house_relocation_listed` (E03); `technology_legacy`; `conversion_exists`.
     """
     key = ConversionId(conversion_id)
-    if session.get(Conversion, key) is not None:
-        return scope.load(session, Conversion, key, actor, "conversion.enrol").case_no
+    # The household is held first: the same form sent twice at once waits here and is known then.
     household = scope.load(
         session, Household, HouseholdId(household_id), actor, "conversion.enrol", lock=True
     )
+    if known := scope.sent_before(session, Conversion, key, actor, "conversion.enrol"):
+        scope.require_repetition(
+            is_same=(known.household_id, known.technology) == (household.id, technology)
+        )
+        return known.case_no
     _check_household(household)
     if catalog.technology(technology).legacy:
         raise Refused("technology_legacy", field="technology")

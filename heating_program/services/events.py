@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from heating_program.domain.actor import Actor
@@ -109,8 +109,7 @@ def _plain(value: object) -> object:
 
 def _lock_chain(session: Session, day: str) -> EventChain:
     """Lock the day's chain, opened from the one before; a clock set back never opens an old day."""
-    newest = select(EventChain).order_by(EventChain.day.desc()).limit(1).with_for_update()
-    latest = session.scalars(newest).one_or_none()
+    latest = _lock_newest(session)
     if latest is not None and latest.day >= day:
         return latest
     opening = latest.head_hash if latest else GENESIS
@@ -118,3 +117,16 @@ def _lock_chain(session: Session, day: str) -> EventChain:
     session.add(chain)
     session.flush()
     return chain
+
+
+def _lock_newest(session: Session) -> EventChain | None:
+    """Lock the newest chain; whoever held it meanwhile may have opened a newer one, so ask again.
+
+    Opening a day needs the lock of the day before, hence the answer stands once it is held.
+    """
+    newest = select(func.max(EventChain.day))
+    latest: EventChain | None = None
+    while (day := session.scalar(newest)) != (latest.day if latest else None):
+        held = select(EventChain).where(EventChain.day == day).with_for_update()
+        latest = session.scalars(held).one()
+    return latest

@@ -77,6 +77,24 @@ def overwrite(session: Session, household: Household, details: HouseholdDetails)
     household.account = session.merge(fresh) if fresh else None
 
 
+def holds(session: Session, household: Household, details: HouseholdDetails) -> bool:
+    """Tell whether a file says exactly what was entered: the same form, sent again."""
+    vault, head = vault_of(session), household.householder
+    fresh, kept = account(session, household.id, details), household.account
+    pairs = [
+        (household.area_code, details.village_code),
+        (head.name, details.householder.name),
+        (head.id_no_index, vault.index(ID_PLACE, details.householder.id_number.value)),
+        *((getattr(household, name), value) for name, value in household_columns(details).items()),
+        *(
+            (getattr(household.dwelling, name), value)
+            for name, value in dwelling_columns(details).items()
+        ),
+        *((getattr(kept, name, None), getattr(fresh, name, None)) for name in _ACCOUNT_PLAIN),
+    ]
+    return all(stored == entered for stored, entered in pairs)
+
+
 def described(session: Session, household: Household) -> dict[str, Any]:
     """Say what a file holds; of a number only mask and keyed mark, which show that it changed."""
     mark = vault_of(session).fingerprint
@@ -106,6 +124,7 @@ _PLAIN = (
     "special_groups",
     "officials_relative",
 )
+_ACCOUNT_PLAIN = ("kind", "bank", "holder_name", "number_index")
 _DWELLING_PLAIN = tuple(
     column.key
     for column in Dwelling.__table__.columns

@@ -42,7 +42,8 @@ def register(
         `not_permitted` for a village outside the actor's area.
     """
     key = HouseholdId(household_id)
-    if session.get(Household, key) is not None:
+    if known := scope.sent_before(session, Household, key, actor, "household.enrol"):
+        scope.require_repetition(is_same=rows.holds(session, known, details))
         return key
     if actor.role_for("household.enrol", details.village_code) is None:
         raise Refused("village_outside_area", field="village_code")

@@ -49,7 +49,11 @@ def record(
     key = InspectionId(inspection_id)
     case_key = ConversionId(conversion_id)
     conversion = scope.load(session, Conversion, case_key, actor, "inspection.record", lock=True)
-    if session.get(Inspection, key) is not None:
+    if known := scope.sent_before(session, Inspection, key, actor, "inspection.record"):
+        scope.require_repetition(
+            is_same=(known.conversion_id, known.inspector_id, known.note)
+            == (conversion.id, actor.id, note)
+        )
         return key
     if conversion.stage != ConversionStage.ACCEPTANCE:
         raise Refused("not_in_acceptance", stage=conversion.stage)

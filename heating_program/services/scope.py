@@ -1,5 +1,6 @@
 """The one fence around personal data: rows of the actor's areas, by prefix of the division code."""
 
+import re
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
@@ -10,13 +11,17 @@ from heating_program.domain.errors import DomainError
 from heating_program.models.base import AreaScoped, Base
 
 M = TypeVar("M", bound=AreaScoped)
+_DIVISION_CODE = re.compile(r"[0-9]{2,12}")
 
 
 def within(column: InstrumentedAttribute[str], area_code: str) -> ColumnElement[bool]:
     """Return the condition that a division code lies in an area.
 
     A range of digit strings of one length uses the index on both engines, which LIKE does not.
+    What is no division code holds nothing.
     """
+    if not _DIVISION_CODE.fullmatch(area_code):
+        return false()
     upper = str(int(area_code) + 1)
     return and_(column >= area_code, column < upper)
 
@@ -56,6 +61,31 @@ def load(
     if row is None:
         raise DomainError("not_found")
     return row
+
+
+def sent_before(
+    session: Session, model: type[M], key: object, actor: Actor, permission: str
+) -> M | None:
+    """Return what a form's key stands for already; None for a form sent the first time.
+
+    Raises
+    ------
+    DomainError
+        `conflict_with_stored_data` when it is nothing of the actor's areas: keys are made afresh
+        with every empty form, so this one was not.
+    """
+    if session.get(model, key) is None:
+        return None
+    try:
+        return load(session, model, key, actor, permission)
+    except DomainError as error:
+        raise DomainError("conflict_with_stored_data") from error
+
+
+def require_repetition(*, is_same: bool) -> None:
+    """Refuse a form whose key has been used for other content: it would be lost in silence."""
+    if not is_same:
+        raise DomainError("conflict_with_stored_data")
 
 
 def _key_of(model: type[M]) -> ColumnElement[object]:
