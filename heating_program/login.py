@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from flask import Flask, request, session
+from flask import Flask, abort, request, session
 from flask_login import user_logged_out  # type: ignore[import-untyped]  # ships no types
 from flask_security import (
     RoleMixin,
@@ -110,10 +110,17 @@ def register(app: Flask, totp_roles: frozenset[str], forms: Mapping[str, Any]) -
         Our forms by the library's names for them.
     """
     LoginUser.totp_roles = totp_roles
+    app.before_request(_forms_only)
     security.init_app(app, LoginStore(db, LoginUser, RoleMixin), **forms)
     user_authenticated.connect(_begin_session, app)
     user_logged_out.connect(_revoke_session, app)
     password_changed.connect(_after_password_change, app)
+
+
+def _forms_only() -> None:
+    """Refuse JSON: our pages send forms, and the library's reading of JSON trusts its sender."""
+    if request.is_json:
+        abort(400)
 
 
 def session_is_alive() -> bool:

@@ -15,6 +15,7 @@ from heating_program.services import scope
 from heating_program.services.clock import BEIJING
 
 PAGE_SIZE = 50
+_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2999, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ def chains(session: Session, *, most: int = 14) -> Sequence[EventChain]:
 
 
 def _bounds(day: date) -> tuple[datetime, datetime]:
-    start = datetime.combine(day, time(), BEIJING)
+    # The calendar's own first and last day have no instant in every zone.
+    start = datetime.combine(max(min(day, _LAST_DAY), _FIRST_DAY), time(), BEIJING)
     return start, start + timedelta(days=1)
 
 

@@ -6,11 +6,13 @@ from http import HTTPStatus
 from flask import Flask, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from heating_program.domain.errors import DomainError
+from heating_program.extensions import db
 from heating_program.unit_of_work import DatabaseUnavailableError
+from heating_program.web.asked import own_path
 from heating_program.web.messages import words
 
 log = logging.getLogger(__name__)
@@ -23,6 +25,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(DatabaseUnavailableError, _unavailable)
     app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(Exception, _broken)
 
 
@@ -30,16 +33,16 @@ def _refused(error: DomainError) -> ResponseReturnValue:
     """Answer a refusal that no form has caught: the page before, with the words on it."""
     if error.code == "not_found":
         return render_template("errors/404.html"), 404
-    flash(words(error), "error")
     if request.method == "GET" or not request.referrer:
         return render_template("errors/409.html", message=words(error)), 409
+    flash(words(error), "error")
     return redirect(_own_page(request.referrer), 303)
 
 
 def _own_page(referrer: str) -> str:
     """Go back to our own page only, whatever address the browser names."""
     own = request.host_url
-    return "/" + referrer[len(own) :] if referrer.startswith(own) else "/"
+    return own_path(referrer[len(own) - 1 :]) if referrer.startswith(own) else "/"
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -55,6 +58,12 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _expired(_error: CSRFError) -> ResponseReturnValue:
+    return render_template("errors/422.html"), 400
+
+
+def _unstorable(_error: DataError) -> ResponseReturnValue:
+    """Answer a value no column can hold, such as a NUL; PostgreSQL gives up the transaction."""
+    db.session.rollback()
     return render_template("errors/422.html"), 400
 
 

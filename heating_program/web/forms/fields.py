@@ -1,5 +1,6 @@
 """Fields that read what people really type, and say in Chinese what is wrong with it."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
@@ -24,6 +25,8 @@ from heating_program.web.messages import words
 
 # How a point and a minus come out of Chinese keyboards.
 _SIGNS = str.maketrans("．。－−", "..--")
+# Python itself would read 1_0 as ten and 1e3 as a thousand.
+_DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
 
 
 class ChineseForm(Form):
@@ -121,10 +124,9 @@ class NumberField(StringField):
             if self.missing:
                 raise StopValidation(self.missing)
             return
-        try:
-            number = float(typed) if "." in typed else float(int(typed))
-        except ValueError as error:
-            raise StopValidation(_("请填写数字。")) from error
+        if not _DECIMAL.fullmatch(typed):
+            raise StopValidation(_("请填写数字。"))
+        number = float(typed)
         if len(typed.partition(".")[2]) > self.decimals:
             raise StopValidation(
                 _("请填写整数。")

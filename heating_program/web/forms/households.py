@@ -128,7 +128,7 @@ class HouseholdForm(ChineseForm):
             "id_no": [checked_by(lambda typed: parse_id_number(typed, on=today))],
             "phone": [checked_by(parse_phone)],
         }
-        if self.account_kind.data:
+        if self.account_kind.data in set(AccountKind):
             kind = AccountKind(self.account_kind.data)
             extra["account_number"] = [
                 checked_by(lambda typed: parse_account_number(typed, kind=kind))

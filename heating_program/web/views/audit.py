@@ -8,8 +8,7 @@ from flask import Blueprint, render_template, request
 from heating_program.access import allowed, current_actor
 from heating_program.extensions import db
 from heating_program.services import audit, chain_check
-
-_LAST_PAGE = 100_000  # what no list reaches; a larger number would not fit the database's own
+from heating_program.web.asked import page_number
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 
@@ -18,7 +17,7 @@ blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 @allowed("audit.read")
 def index() -> str:
     """List what happened, newest first."""
-    wanted, page = _filter(), _page_number()
+    wanted, page = _filter(), page_number()
     found, total = audit.events(db.session, current_actor(), wanted, page=page)
     return render_template(
         "audit/index.html", events=found, total=total, page=page, pages=_pages(total), wanted=wanted
@@ -29,7 +28,7 @@ def index() -> str:
 @allowed("access_log.read")
 def readings() -> str:
     """List who looked at full numbers and why."""
-    wanted, page = _filter(), _page_number()
+    wanted, page = _filter(), page_number()
     found, total = audit.readings(db.session, current_actor(), wanted, page=page)
     return render_template(
         "audit/readings.html",
@@ -57,10 +56,6 @@ def _filter() -> audit.AuditFilter:
         actor_name=request.args.get("actor", "").strip(),
         day=request.args.get("day", type=date.fromisoformat),
     )
-
-
-def _page_number() -> int:
-    return min(max(request.args.get("page", 1, type=int), 1), _LAST_PAGE)
 
 
 def _pages(total: int) -> int:

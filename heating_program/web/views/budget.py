@@ -1,5 +1,6 @@
 """Money: appropriations with what is left of them, and their changes by four eyes."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +31,7 @@ blueprint = Blueprint("budget", __name__, url_prefix="/budget")
 @allowed("budget.read")
 def index() -> str:
     """List the appropriations of the reader's areas with where their money stands."""
-    found = budgets.listed(db.session, current_actor(), year=request.args.get("year", type=int))
+    found = budgets.listed(db.session, current_actor(), year=request.args.get("year", type=_year))
     balances = ledger.balances(db.session, [each.id for each in found])
     return render_template(
         "budget/index.html",
@@ -151,6 +152,11 @@ def _areas() -> list[Any]:
         if each.level in (Level.CITY, Level.BANNER)
     }
     return options(known, empty=_("请选择"))
+
+
+def _year(typed: str) -> int:
+    """Read a year; what is none asks for no year."""
+    return date.fromisoformat(f"{typed}-01-01").year
 
 
 def _words() -> dict[str, Any]:

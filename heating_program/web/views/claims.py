@@ -21,6 +21,7 @@ from heating_program.services import claim_search, claims, scope
 from heating_program.services.claim_facts import guard_facts
 from heating_program.unit_of_work import unit_of_work
 from heating_program.web.areas import area_choices
+from heating_program.web.asked import page_number
 from heating_program.web.forms.claims import ClaimForm
 from heating_program.web.frame import today
 from heating_program.web.papers import card_of
@@ -41,7 +42,7 @@ def index() -> str:
         area_code=request.args.get("area", ""),
         stage=request.args.get("stage", ""),
     )
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = page_number()
     found, total = claim_search.search(db.session, actor, wanted, page=page)
     return render_template(
         "claims/index.html",

@@ -31,6 +31,7 @@ from heating_program.services import (
 )
 from heating_program.unit_of_work import unit_of_work
 from heating_program.web.areas import area_choices
+from heating_program.web.asked import page_number
 from heating_program.web.filters import in_language
 from heating_program.web.forms.conversions import OpeningForm
 from heating_program.web.frame import today
@@ -73,7 +74,7 @@ def index() -> str:
         technology=request.args.get("technology", ""),
         stage=request.args.get("stage", ""),
     )
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = page_number()
     found, total = conversion_search.search(db.session, actor, wanted, page=page)
     return render_template(
         "conversions/index.html",

@@ -30,6 +30,7 @@ from heating_program.models.issued_document import IssuedDocument
 from heating_program.services import document_search, documents, outbox, paper_files, scope
 from heating_program.services.paper_kinds import kind_of, table_of
 from heating_program.unit_of_work import unit_of_work
+from heating_program.web.asked import page_number
 from heating_program.web.frame import today
 from heating_program.web.papers import title_of
 from heating_program.web.steps import Button, buttons
@@ -48,7 +49,7 @@ def index() -> str:
         kind=request.args.get("kind", ""),
         stage=request.args.get("stage", ""),
     )
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = page_number()
     found, total = document_search.search(db.session, current_actor(), wanted, page=page)
     return render_template(
         "documents/index.html",

@@ -24,6 +24,7 @@ from heating_program.services.circumstances import vault_of
 from heating_program.services.household_rows import ACCOUNT_PLACE, ID_PLACE
 from heating_program.unit_of_work import unit_of_work, write_small
 from heating_program.web.areas import area_choices, village_choices
+from heating_program.web.asked import page_number
 from heating_program.web.forms.fields import options
 from heating_program.web.forms.households import HouseholdForm, stored_values
 from heating_program.web.frame import now, today
@@ -42,7 +43,7 @@ def index() -> str:
         area_code=request.args.get("area", ""),
         stage=request.args.get("stage", ""),
     )
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = page_number()
     found, total = household_search.search(db.session, current_actor(), wanted, page=page)
     return render_template(
         "households/index.html",

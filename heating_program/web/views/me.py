@@ -21,6 +21,7 @@ from heating_program.extensions import db
 from heating_program.login import current_login_id
 from heating_program.services import sessions
 from heating_program.unit_of_work import write_small
+from heating_program.web.asked import own_path
 from heating_program.web.frame import LANGUAGES, THEMES, now
 
 blueprint = Blueprint("me", __name__, url_prefix="/me")
@@ -56,7 +57,7 @@ def theme() -> ResponseReturnValue:
     wanted = request.form.get("theme", "")
     if wanted not in THEMES:
         abort(404)
-    response = make_response(redirect(_own_path(), 303))
+    response = make_response(redirect(own_path(request.form.get("next", "/")), 303))
     response.set_cookie("theme", wanted, max_age=_A_YEAR_S, samesite="Lax", httponly=True)
     return response
 
@@ -69,10 +70,4 @@ def language() -> ResponseReturnValue:
     if wanted not in LANGUAGES:
         abort(404)
     session["language"] = wanted
-    return redirect(_own_path(), 303)
-
-
-def _own_path() -> str:
-    """Return to the page the switch was on; an address of another host is not followed."""
-    path = request.form.get("next", "/")
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+    return redirect(own_path(request.form.get("next", "/")), 303)
