@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from argon2 import PasswordHasher
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from heating_program.domain.actor import Actor, Grant
@@ -94,7 +94,10 @@ def create(
     details: UserDetails,
     password_hash: str,
 ) -> UserId:
-    """Open an account whose initial password must be changed; the same form twice opens one.
+    """Open an account whose initial password must be changed.
+
+    The same form sent twice is refused the second time: the door has made another initial password
+    meanwhile, and would show one that opens nothing.
 
     Raises
     ------
@@ -104,10 +107,9 @@ def create(
         `roles_incompatible`, `not_permitted` for an area the actor does not manage.
     """
     key = UserId(user_id)
-    if session.get(User, key) is not None:
-        return key
     username = checked_username(details.username)
-    if session.scalars(select(User.id).where(User.username == username)).one_or_none():
+    taken = select(User.id).where(or_(User.username == username, User.id == key)).limit(1)
+    if session.scalars(taken).first():
         raise DomainError("username_taken", field="username")
     if not details.grants:
         raise DomainError("role_missing", field="role")

@@ -20,12 +20,16 @@ from heating_program.models.base import new_id
 from heating_program.models.engine import prepare, writer
 from heating_program.models.event import Event, EventChain
 from heating_program.models.household import Household
-from heating_program.services import chain_check, events, households, throttle
+from heating_program.models.ids import DocumentId
+from heating_program.models.issued_document import NumberSeries
+from heating_program.services import chain_check, documents, events, households, throttle
 from heating_program.services.vault import Vault
 from heating_program.unit_of_work import run_in_transaction
 from tests.app_fixtures import NOW, TODAY, migrate
+from tests.factories import budgets, claims
+from tests.factories import documents as papers
 from tests.factories.households import details
-from tests.factories.people import GANZHAO, make_user
+from tests.factories.people import GANZHAO, Staff, everyone, make_user
 
 Write = Callable[[Callable[[Session], Any]], Any]
 BEFORE_MIDNIGHT = NOW.replace(hour=23, minute=59, second=59)
@@ -176,3 +180,37 @@ def test_tries_made_at_the_same_moment_are_all_counted(engine: Engine) -> None:
     with ThreadPoolExecutor(together) as pool:
         admitted = [each.result() for each in [pool.submit(admit) for _ in range(together)]]
     assert admitted.count(True) == 3
+
+
+def test_one_paper_issued_by_two_at_once_gets_one_number(engine: Engine, write: Write) -> None:
+    def ready(session: Session) -> tuple[Staff, DocumentId]:
+        staff = everyone(session)
+        budgets.enough_for(session, staff["FC"], staff["FR"], 1)
+        claim = claims.bring_to(session, staff, "confirmed")
+        return staff, papers.drafted(session, staff, "subsidy_certificate", claim, by="FC")
+
+    staff, key = write(ready)
+    begun = Barrier(2)
+
+    def issue(who: str) -> str:
+        begun.wait()
+        try:
+            return run_in_transaction(
+                engine,
+                lambda session: documents.issue(
+                    session,
+                    actor=staff[who],
+                    on=TODAY,
+                    document_id=key,
+                    row_version=1,
+                    letterhead=papers.LETTERHEAD,
+                ),
+            )
+        except DomainError as error:
+            return error.code
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(issue, ("FR", "FR2")))
+    assert answers == ["LH-2026-BTZG-000001-" + answers[0][-1], "stale_version"]
+    series = select(NumberSeries.last).where(NumberSeries.key.startswith("document:"))
+    assert write(lambda session: session.scalars(series).all()) == [1]

@@ -91,6 +91,18 @@ def test_a_wrong_field_opens_nothing(
     assert "sarana" not in names
 
 
+def test_the_form_sent_a_second_time_shows_no_password_that_opens_nothing(
+    pages: Pages, staff: Staff, commit: Commit
+) -> None:
+    key = str(new_id())
+    assert open_account(pages, staff, id=key).status == 200
+    hashed = found(commit, "sarana")[1]
+    for again in ({}, {"username": "other"}):
+        page = open_account(pages, staff, id=key, **again)
+        assert (page.status, page.errors) == (422, ["该用户名已有人使用。"])
+    assert found(commit, "sarana")[1] == hashed
+
+
 def test_a_name_is_used_once(pages: Pages, staff: Staff) -> None:
     open_account(pages, staff)
     again = open_account(pages, staff)
