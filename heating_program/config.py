@@ -36,6 +36,9 @@ class Settings:
         Cookies travel over TLS only.
     totp_roles
         Role codes that must log in with a second factor.
+    trusted_proxies
+        How many of our own proxies stand before the server and tell it who asks, and by TLS; what
+        a browser itself claims about that is never believed.
     """
 
     data_dir: Path
@@ -45,6 +48,7 @@ class Settings:
     is_https: bool
     totp_roles: frozenset[str]
     unit_name: str
+    trusted_proxies: int = 0
 
     @property
     def key_file(self) -> Path:
@@ -80,6 +84,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         is_https=environ.get("HEATING_HTTPS", "0") == "1",
         totp_roles=frozenset(environ.get("HEATING_TOTP_ROLES", "").split()),
         unit_name=environ.get("HEATING_UNIT_NAME", "巴彦淖尔市农村清洁取暖与光伏项目"),
+        trusted_proxies=int(environ.get("HEATING_PROXIES", "0")),
     )
 
 

@@ -27,7 +27,15 @@ def serve(console: Console, host: str, port: int, data_dir: Path | None) -> None
 def run_server(console: Console, app: Flask, host: str, port: int) -> None:
     """Serve until SIGTERM or Ctrl-C, then finish what is in hand."""
     try:
-        server = create_server(app, host=host, port=port, threads=_THREADS, ident="heating")
+        server = create_server(
+            app,
+            host=host,
+            port=port,
+            threads=_THREADS,
+            ident="heating",
+            # The application itself reads them when proxies of ours are set up.
+            clear_untrusted_proxy_headers=not app.extensions["settings"].trusted_proxies,
+        )
     except OSError as error:
         raise click.ClickException(f"{host}:{port} 不能使用 cannot be used: {error}") from error
     outbox = console.start_outbox(app)

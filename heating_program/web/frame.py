@@ -9,6 +9,7 @@ from flask import Flask, Response, g, has_request_context, request, session, url
 from flask_babel import get_locale, lazy_gettext
 from flask_babel import gettext as _
 from flask_security import current_user
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from heating_program.access import current_actor
 from heating_program.domain.permissions import LABELS
@@ -60,6 +61,9 @@ def now() -> datetime:
 
 def register(app: Flask) -> None:
     """Give every template its frame and every answer its headers."""
+    if proxies := app.extensions["settings"].trusted_proxies:
+        seen = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
+        app.wsgi_app = seen  # type: ignore[method-assign]  # flask's own way to wrap the server
     app.before_request(_name_request)
     app.after_request(_headers)
     app.context_processor(_context)
