@@ -104,7 +104,8 @@ class OwnPasswordForm(ChangePasswordForm):
             return False
         if not super().validate(**kwargs):
             # Only the new one was at fault: whoever knows the old one guesses nothing.
-            if current_user.verify_and_update_password(self.password.data or ""):
+            typed = self.password.data
+            if typed and current_user.verify_and_update_password(typed):
                 forget(key)
             return False
         forget(key)
