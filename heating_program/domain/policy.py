@@ -47,7 +47,7 @@ PAYEE_LABELS: Final[dict[Payee, str]] = {
     Payee.HOUSEHOLD: "农户",
     Payee.PERSON: "个人",
     Payee.SUPPLIER: "供货企业",
-    Payee.UTILITY: "供电(供热)企业",
+    Payee.UTILITY: "供电（供热）企业",
 }
 
 

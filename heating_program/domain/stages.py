@@ -97,7 +97,7 @@ class DocumentStage(StrEnum):
 HOUSEHOLD_LABELS: Final[dict[HouseholdStage, str]] = {
     HouseholdStage.SURVEYED: "已摸底",
     HouseholdStage.REGISTERED: "已建档",
-    HouseholdStage.SUSPENDED: "停用(疑问)",
+    HouseholdStage.SUSPENDED: "停用（疑问）",
     HouseholdStage.CLOSED: "已销户",
 }
 CONVERSION_LABELS: Final[dict[ConversionStage, str]] = {
@@ -116,14 +116,14 @@ CONVERSION_LABELS: Final[dict[ConversionStage, str]] = {
     ConversionStage.CANCELLED: "已取消",
 }
 RETROFIT_LABELS: Final[dict[RetrofitStage, str]] = {
-    RetrofitStage.SURVEYED: "已勘查",
+    RetrofitStage.SURVEYED: "已勘察",
     RetrofitStage.DESIGNED: "方案确定",
     RetrofitStage.APPROVED: "已批准",
     RetrofitStage.IN_CONSTRUCTION: "施工中",
     RetrofitStage.HIDDEN_CHECKED: "隐蔽验收",
     RetrofitStage.COMPLETED: "完工",
-    RetrofitStage.ACCEPTED: "合格(不低于30%)",
-    RetrofitStage.FAILED_SAVING: "未达30%",
+    RetrofitStage.ACCEPTED: "合格（不低于 30%）",
+    RetrofitStage.FAILED_SAVING: "未达 30%",
     RetrofitStage.CLOSED_UNFUNDED: "不予补助",
     RetrofitStage.ARCHIVED: "已归档",
 }

@@ -26,6 +26,12 @@ class Share:
     label: str
     share_pct: float
     note: str = ""
+    figure: str = ""
+
+    @property
+    def printed(self) -> str:
+        """The number as it stands at the bar: one decimal unless the caller has its own."""
+        return self.figure or f"{self.share_pct:.1f}%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +127,14 @@ def share_bars(
         _lying_bar(
             row.label,
             row.share_pct / full_pct,
-            f"{row.share_pct:.1f}%",
+            row.printed,
             row.note,
             low=row.share_pct < line_pct,
             line=line,
         )
         for row in rows
     ]
-    told = [line_label, *(f"{row.label} {row.share_pct:.1f}% {row.note}".strip() for row in rows)]
+    told = [line_label, *(f"{row.label} {row.printed} {row.note}".strip() for row in rows)]
     return _rows(chart_id, title, told, parts)
 
 

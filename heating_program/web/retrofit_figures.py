@@ -1,6 +1,5 @@
 """What the page of a retrofit shows of its verdicts: rows, bars and sentences."""
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,7 +59,7 @@ def verdict_words(result: dict[str, Any], basis: str) -> VerdictWords:
 
 def basis_words(basis: str) -> str:
     """Name the two occasions of a verdict."""
-    return str({"design": _("设计"), "as_built": _("竣工实测")}[basis])
+    return str({"design": _("设计"), "as_built": _("竣工核算")}[basis])
 
 
 def part_rows(result: dict[str, Any]) -> list[PartRow]:
@@ -100,9 +99,10 @@ def saving_chart(retrofit: Retrofit) -> Markup | None:
     rows = [
         Share(
             basis_words(each.basis),
-            # The bar prints one decimal and would round 29.96 up to the line it has not reached.
-            math.floor(float(each.result["saving_pct"]) * 10) / 10,
+            float(each.result["saving_pct"]),
             "" if each.passes else _("未达"),
+            # As the sentence above says it; another rounding would be a second truth.
+            figure=f"{each.result['saving_pct']}%",
         )
         for each in found
     ]

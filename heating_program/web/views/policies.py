@@ -1,5 +1,7 @@
 """The subsidy policies as data: where each comes from and how far it may be relied upon."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template
 from flask_babel import gettext
 
@@ -63,13 +65,16 @@ def step_text(step: Step) -> str:
     return _("价格的 %(pct)s%%", pct=step.share_pct)
 
 
-def share_text(rule: LevelRule) -> str:
-    """Say what one level carries."""
+def share_text(rule: LevelRule, funding: Sequence[LevelRule]) -> str:
+    """Say what one level carries; levels that share the remainder by weight say their part."""
     level = FUNDING_LEVEL_LABELS[rule.level]
     if rule.split is Split.FIXED:
         return _("%(level)s：定额 %(yuan)s 元", level=level, yuan=format_yuan(rule.amount_fen))
     if rule.split is Split.RATIO:
-        return _("%(level)s：余额按 %(weight)s 份分担", level=level, weight=rule.weight)
+        weights = sum(each.weight for each in funding if each.split is Split.RATIO)
+        share = f"{rule.weight}/{weights}" if rule.weight * 100 % weights else None
+        share = share or f"{rule.weight * 100 // weights}%"
+        return _("%(level)s：余额的 %(share)s", level=level, share=share)
     if rule.split is Split.SHARE_OF_PRICE:
         return _("%(level)s：价格的 %(share)s", level=level, share=rule.price_share)
     return _("%(level)s：承担其余", level=level)
