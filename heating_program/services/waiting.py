@@ -27,10 +27,11 @@ SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that waits: whose it is, its printed number and since when."""
+    """One thing that waits: whose it is, where, its printed number and since when."""
 
     id: UUID
     name: str
+    area_code: str
     number: str
     since: date
 
@@ -151,7 +152,12 @@ def _queue(
 
 def _oldest(session: Session, source: _Source, mine: Any) -> tuple[Item, ...]:
     statement = mine.with_only_columns(
-        source.model.id, Person.name, source.number, source.since, maintain_column_froms=True
+        source.model.id,
+        Person.name,
+        source.model.area_code,
+        source.number,
+        source.since,
+        maintain_column_froms=True,
     )
     if source.machine == "retrofit":
         statement = statement.join(Conversion, Conversion.id == Retrofit.conversion_id)
@@ -163,9 +169,13 @@ def _oldest(session: Session, source: _Source, mine: Any) -> tuple[Item, ...]:
     rows = session.execute(statement.order_by(source.since, source.model.id).limit(SHOWN))
     return tuple(
         Item(
-            key, name, number, since.astimezone(BEIJING).date() if hasattr(since, "hour") else since
+            key,
+            name,
+            area_code,
+            number,
+            since.astimezone(BEIJING).date() if hasattr(since, "hour") else since,
         )
-        for key, name, number, since in rows
+        for key, name, area_code, number, since in rows
     )
 
 

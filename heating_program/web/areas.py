@@ -2,12 +2,13 @@
 
 from heating_program.domain.actor import Actor
 from heating_program.reference import divisions
+from heating_program.web.filters import area_name
 
 
 def village_choices(actor: Actor, permission: str) -> dict[str, str]:
     """List the villages of the actor's areas, named with their township."""
     return {
-        village.code: f"{divisions.division(village.parent_code).name} {village.name}"
+        village.code: f"{area_name(village.parent_code)} {area_name(village.code)}"
         for area in actor.areas_for(permission)
         for village in divisions.villages_under(area)
     }
@@ -16,7 +17,7 @@ def village_choices(actor: Actor, permission: str) -> dict[str, str]:
 def area_choices(actor: Actor, permission: str) -> list[tuple[str, str]]:
     """List what a list may be narrowed to: the divisions one level below the actor's own."""
     return [
-        (child.code, child.name)
+        (child.code, area_name(child.code))
         for area in actor.areas_for(permission)
         for child in divisions.children(area) or [divisions.division(area)]
     ]

@@ -85,6 +85,11 @@ def area_name(code: str) -> str:
     return name
 
 
+def full_area_name(code: str) -> str:
+    """Name a division with those above it, as an address says it: 临河区干召庙镇民主村."""
+    return divisions.full_name(code).removesuffix(divisions.division(code).name) + area_name(code)
+
+
 class Bilingual(Protocol):
     """A thing of the packaged catalogues, which name it in both languages themselves."""
 
@@ -138,6 +143,6 @@ def register(app: Flask) -> None:
         "paper_title": paper_title,
         "capitals": capitals,
         "short_hash": short_hash,
-        "full_area_name": divisions.full_name,
+        "full_area_name": full_area_name,
         "masked_phone": mask_phone,
     }
