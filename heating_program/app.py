@@ -41,6 +41,7 @@ from heating_program.web.views import (
     policies,
     pv,
     retrofits,
+    styleguide,
     users,
     verify,
 )
@@ -64,6 +65,7 @@ _BLUEPRINTS = (
     documents.blueprint,
     verify.blueprint,
     policies.blueprint,
+    styleguide.blueprint,
 )
 
 
@@ -82,7 +84,7 @@ def create_app(settings: Settings | None = None, *, is_ready: bool = True) -> Fl
         `key_missing`, `key_wrong`, `schema_behind` and what the reference data's check says.
     """
     settings = settings or read_settings()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     prepare_secrets(settings)
     app = Flask("heating_program", template_folder=_templates(), root_path=str(_HERE))
     app.config.from_mapping(flask_config(settings))
