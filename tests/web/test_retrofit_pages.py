@@ -196,7 +196,7 @@ def test_acceptance_says_why_it_is_not_possible_yet(
     step("hidden_work", "IN2", **layers, roof_thickness_mm="100", note="x")
     step("complete", "BC")
     page = pages.get("retrofits.show", retrofit_id=key, as_=staff.id_of("TR"))
-    assert "还没有按竣工实际测算节能率。" in page.text
+    assert "还没有按竣工情况核算节能率。" in page.text
     refused = step("accept", "TR")
     assert refused.status == 409
 

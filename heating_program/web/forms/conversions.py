@@ -79,7 +79,7 @@ class SchemeForm(ChineseForm):
         _("额定制热量"), least=0.5, most=500, decimals=2, missing=_("请填写额定制热量。")
     )
     kw_at_minus_20 = NumberField(
-        _("-20°C 制热量"),
+        _("-20 °C 制热量"),
         least=0.1,
         most=500,
         decimals=2,
