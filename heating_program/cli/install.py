@@ -26,7 +26,7 @@ def init(data_dir: Path | None, admin: str) -> None:
     """建立密钥、数据库和首个管理员。 Make key, schema and the first administrator."""
     settings = settings_for(data_dir, os.environ)
     username = users.checked_username(admin)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = open_engine(settings)
     if settings.key_file.exists() is False and schema.current(engine) is not None:
         raise DomainError("key_missing", path=str(settings.key_file))

@@ -54,7 +54,7 @@ def build(settings: Settings, say: Say) -> None:
     place = settings.data_dir
     site = place.with_name(f"{place.name}.building")
     shutil.rmtree(site, ignore_errors=True)
-    site.mkdir(parents=True)
+    site.mkdir(mode=0o700, parents=True)  # whoever shares the machine does not read along
     create_key_file(settings.key_file)
     vault = open_vault(settings.key_file)
     engine = prepare(create_engine(f"sqlite:///{site / 'heating.sqlite'}"))

@@ -80,6 +80,7 @@ def test_from_a_house_to_a_certificate_anybody_can_check(
     inspect_and_accept(walk, case, retrofit, plant)
     claim = assess(walk, case)
     check_paper(walk, *issue_papers(walk, case, claim))
+    look_on(walk, case)
 
 
 def open_case(walk: Walk) -> str:
@@ -227,3 +228,14 @@ def check_paper(walk: Walk, acceptance: str, certificate: str) -> None:
     expect(public.get_by_text("14,400.00").first).to_be_visible()
     assert "阿拉坦·其其格" not in public.content()
     assert_accessible(public)
+
+
+def look_on(walk: Walk, case: str) -> None:
+    """The auditor sees what happened; the administrator of accounts sees no business at all."""
+    with walk.as_("AU", "/audit"):
+        expect(walk.page.get_by_text("签发文书").first).to_be_visible()
+        expect(walk.page.get_by_text("核定补贴").first).to_be_visible()
+    with walk.as_("AD", "/users"):
+        expect(walk.page.get_by_role("heading", level=1)).to_contain_text("用户")
+        walk.page.goto(walk.live.address + case)
+        expect(walk.page.get_by_role("heading", level=1)).to_contain_text("没有")
