@@ -107,6 +107,16 @@ def create_app(settings: Settings | None = None, *, is_ready: bool = True) -> Fl
     return app
 
 
+def serving_app() -> Flask:
+    """Build the application as a production server loads it, its outbox running beside it.
+
+    Papers are rendered by every serving process, as `heating serve` does it.
+    """
+    app = create_app()
+    outbox.start(app)
+    return app
+
+
 def make_ready(app: Flask) -> None:
     """Open the vault and check that key, schema and reference data fit this release."""
     settings: Settings = app.extensions["settings"]
