@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from heating_program.documents.registry import document_type
 from heating_program.domain.money import Fen
 from heating_program.domain.names import mask_name
+from heating_program.domain.stages import ClaimStage
 from heating_program.models.issued_document import IssuedDocument
+from heating_program.models.subsidy import Claim
 
 CODE_LENGTH = 32
 
@@ -27,6 +29,7 @@ class PublicPaper:
     content_sha256: str
     issuing_unit: str
     is_example: bool
+    is_on_hold: bool
 
 
 def read_code(typed: str) -> str | None:
@@ -53,4 +56,13 @@ def verified(session: Session, code: str) -> PublicPaper | None:
         content_sha256=document.content_sha256,
         issuing_unit=document.letterhead["issuing_unit"],
         is_example=document.is_example,
+        is_on_hold=_is_on_hold(session, document),
     )
+
+
+def _is_on_hold(session: Session, document: IssuedDocument) -> bool:
+    """Tell whether the claim of a certificate is suspended: the paper stands, the money waits."""
+    if document.subject_type != "claim":
+        return False
+    stage = select(Claim.stage).where(Claim.id == document.subject_id)
+    return session.scalar(stage) == ClaimStage.SUSPENDED

@@ -213,6 +213,17 @@ def test_whoever_holds_the_code_learns_the_state_and_no_full_name(
     assert write(lambda s: verification.verified(s, "0" * 32)) is None
 
 
+def test_a_certificate_whose_claim_is_suspended_says_so(
+    write: Write, staff: Staff, draft: DocumentId
+) -> None:
+    write(lambda s: made.issued(s, staff, draft, by="FR"))
+    found = paper(write, draft)
+    code, claim = found["verify_code"], found["subject_id"]
+    assert not write(lambda s: verification.verified(s, code)).is_on_hold
+    write(lambda s: made_claims.step(s, staff, claim, "suspend", "BA", reason="复验待查"))
+    assert write(lambda s: verification.verified(s, code)).is_on_hold
+
+
 @pytest.mark.parametrize("typed", ["0123456789ABCDEF 0123456789abcdef", "01234567-89abcdef" * 2])
 def test_a_code_is_read_as_printed(typed: str) -> None:
     assert verification.read_code(typed) == "0123456789abcdef" * 2
