@@ -71,7 +71,7 @@ def test_a_practice_date_is_set_and_stands_in_the_record_with_the_real_time(
     real = commit(lambda session: ahead(session, session.info["at"]))
     wanted = (real + timedelta(days=40)).isoformat()
     page = pages.post("clock.set_forward", {"date": wanted}, as_=staff.id_of("AD"), follow=True)
-    assert "业务日期已拨至" in page.text
+    assert "业务日期已调至" in page.text
     past = (real - timedelta(days=1)).isoformat()
     assert pages.post("clock.set_forward", {"date": past}, as_=staff.id_of("AD")).status == 422
     record = pages.get("audit.index", as_=staff.id_of("AU"))

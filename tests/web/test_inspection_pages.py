@@ -51,7 +51,7 @@ def test_the_page_asks_every_item_with_its_bounds(
 ) -> None:
     page = pages.get("inspections.new", as_=staff.id_of("IN2"), conversion_id=waiting)
     assert 'class="field"' in page.html
-    for words in ("C8 主要房间室温", "不低于18°C", "不高于 30", "25 至 60", "不低于 14.4"):
+    for words in ("C8 主要房间室温", "不低于 18 °C", "不高于 30", "25 至 60", "不低于 14.4"):
         assert words in page.text
     assert page.html.count('type="radio"') == 24 * 2 + 6  # of 24 items six may not apply
 
