@@ -33,10 +33,16 @@ def search(
     statement = _narrowed(actor, wanted)
     if wanted.stage:
         statement = statement.where(Conversion.stage == wanted.stage)
-    total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
-    rows = _with_household(statement).order_by(Conversion.case_no.desc())
-    found = session.scalars(rows.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).unique().all()
-    return found, total
+    keys = statement.with_only_columns(Conversion.id)
+    total = session.scalar(select(func.count()).select_from(keys.subquery())) or 0
+    skipped = (page - 1) * PAGE_SIZE
+    if skipped >= total:
+        return [], total
+    # The page's keys first: joining and sorting whole rows of a banner costs ten times as much.
+    newest = keys.order_by(Conversion.case_no.desc()).limit(PAGE_SIZE).offset(skipped)
+    chosen = select(Conversion).where(Conversion.id.in_(newest.scalar_subquery()))
+    rows = _with_household(chosen).order_by(Conversion.case_no.desc())
+    return session.scalars(rows).unique().all(), total
 
 
 def counts(session: Session, actor: Actor, wanted: ConversionFilter) -> dict[str, int]:
