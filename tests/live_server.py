@@ -1,5 +1,6 @@
 """The application behind a real web server, for tests that drive a real browser."""
 
+import contextlib
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -56,7 +57,13 @@ class Live:
 def live(app: Flask, browser: Browser) -> Iterator[Live]:
     """Serve the application on loopback for one test."""
     server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
+
+    def run() -> None:
+        # Closing from this thread pulls the socket from under the loop: that is how it ends.
+        with contextlib.suppress(OSError):
+            server.run()
+
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     made = Live(app, f"http://127.0.0.1:{server.effective_port}", browser)
     yield made
