@@ -28,7 +28,7 @@ from heating_program.models.conversion import Conversion
 from heating_program.models.ids import ClaimId, UserId
 from heating_program.models.subsidy import Claim, ClaimShare
 from heating_program.reference import policies
-from heating_program.services import budgets, duties, events, ledger, numbering, scope
+from heating_program.services import budgets, events, ledger, numbering, scope, steps
 from heating_program.services.circumstances import moment_of
 from heating_program.services.claim_facts import ACCEPTED, facts_of, guard_facts
 from heating_program.services.papers_of_subject import is_papered
@@ -211,19 +211,16 @@ def _step(
     """Take one row of the table: duty, stage, event."""
     facts = guard_facts(session, claim, policy_of(claim))
     row = advance(CLAIM, ClaimStage(claim.stage), action, facts)
-    if row.duty:
-        duties.take(session, actor, row.duty, DutySubject.CLAIM, claim.id)
-    was, claim.stage, claim.stage_since = claim.stage, row.target.value, on
-    events.record(
+    steps.take(
         session,
         actor=actor,
-        permission=row.permission,
         on=on,
+        thing=claim,
+        row=row,
         subject=subject_of(claim),
-        action=row.event,
-        before={"stage": was, **(before or {})},
+        duty_on=(DutySubject.CLAIM, claim.id),
+        before=before,
         after={
-            "stage": claim.stage,
             "amount_fen": claim.amount_fen,
             "policy": f"{claim.policy_code} {claim.policy_version}",
             "facts_sha256": claim.facts_sha256,

@@ -15,7 +15,7 @@ from heating_program.domain.stages import ConversionStage
 from heating_program.domain.transitions import Transition, advance
 from heating_program.models.conversion import Conversion
 from heating_program.models.ids import ConversionId
-from heating_program.services import conversion_facts, duties, events, scope
+from heating_program.services import conversion_facts, events, scope, steps
 
 
 def load(
@@ -57,18 +57,16 @@ def step(
     row = advance(CONVERSION, ConversionStage(conversion.stage), action, known)
     if actor.role_for(row.permission, conversion.area_code) is None:
         raise Refused("not_permitted", action=action)
-    if row.duty:
-        duties.take(session, actor, row.duty, DutySubject.CASE, conversion.id)
-    was, conversion.stage, conversion.stage_since = conversion.stage, row.target.value, on
-    events.record(
+    steps.take(
         session,
         actor=actor,
-        permission=row.permission,
         on=on,
+        thing=conversion,
+        row=row,
         subject=subject_of(conversion),
-        action=row.event,
-        before={"stage": was, **(before or {})},
-        after={"stage": conversion.stage, **(after or {})},
+        duty_on=(DutySubject.CASE, conversion.id),
+        before=before,
+        after=after,
         reason=reason,
     )
     return row

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from heating_program.domain.actor import Actor
-from heating_program.domain.duty import DUTY_LABELS, Duty, Subject
+from heating_program.domain.duty import DUTY_LABELS, Duty, Subject, conflicting_duty
 from heating_program.domain.errors import Refused
 from heating_program.models.duty import DutyRecord
 from heating_program.models.ids import UserId
@@ -33,5 +33,5 @@ def take(session: Session, actor: Actor, duty: Duty, subject: Subject, subject_i
             )
         )
         session.flush()
-    elif held.duty != duty.value:
+    elif conflicting_duty(Duty(held.duty), duty):
         raise Refused("duty_taken", held=DUTY_LABELS[Duty(held.duty)], wanted=DUTY_LABELS[duty])

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import flag_modified
 
 from heating_program.domain.actor import Actor
 from heating_program.domain.duty import Duty
@@ -18,7 +17,7 @@ from heating_program.domain.transitions import Transition, advance
 from heating_program.models.base import new_id
 from heating_program.models.ids import UserId
 from heating_program.models.pv_system import PvSizing, PvSystem
-from heating_program.services import duties, events, scope
+from heating_program.services import duties, events, scope, steps
 from heating_program.services.circumstances import moment_of
 from heating_program.services.pv_calculation import SizedPlant
 from heating_program.services.roof_survey import RoofSurvey, stored_survey
@@ -187,20 +186,15 @@ def _take_step(
     after: dict[str, Any] | None = None,
     reason: str = "",
 ) -> None:
-    if row.duty:
-        duties.take(session, actor, row.duty, DutySubject.CASE, plant.id)
-    before = plant.stage
-    plant.stage, plant.stage_since = row.target.value, on
-    flag_modified(plant, "stage")  # the version counts on, also when the stage stays
-    _record(
+    steps.take(
         session,
-        actor,
-        on,
-        plant,
-        row.permission,
-        row.event,
-        before={"stage": before},
-        after={"stage": plant.stage, **(after or {})},
+        actor=actor,
+        on=on,
+        thing=plant,
+        row=row,
+        subject=subject_of(plant),
+        duty_on=(DutySubject.CASE, plant.id),
+        after=after,
         reason=reason,
     )
 

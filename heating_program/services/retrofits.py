@@ -23,7 +23,7 @@ from heating_program.models.dwelling import Dwelling
 from heating_program.models.ids import UserId
 from heating_program.models.retrofit import Retrofit, RetrofitAssessment
 from heating_program.reference.envelopes import require_made
-from heating_program.services import duties, events, scope
+from heating_program.services import duties, events, scope, steps
 from heating_program.services.circumstances import moment_of
 from heating_program.services.retrofit_houses import (
     Judgement,
@@ -280,20 +280,15 @@ def _take_step(
     after: dict[str, Any] | None = None,
     reason: str = "",
 ) -> None:
-    if row.duty:
-        duties.take(session, actor, row.duty, DutySubject.CASE, retrofit.conversion_id)
-    before = retrofit.stage
-    retrofit.stage, retrofit.stage_since = row.target.value, on
-    flag_modified(retrofit, "stage")  # the version counts on, also when the stage stays
-    events.record(
+    steps.take(
         session,
         actor=actor,
-        permission=row.permission,
         on=on,
+        thing=retrofit,
+        row=row,
         subject=subject_of(retrofit),
-        action=row.event,
-        before={"stage": before},
-        after={"stage": retrofit.stage, **(after or {})},
+        duty_on=(DutySubject.CASE, retrofit.conversion_id),
+        after=after,
         reason=reason,
     )
 
