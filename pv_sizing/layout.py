@@ -10,14 +10,9 @@ from enum import StrEnum
 
 from pv_sizing.checks import require_between
 from pv_sizing.errors import RoofError
-from pv_sizing.roof import Obstacle, RoofKind, RoofPlane, RoofRules
-
-# The rounded constants of the row-spacing form of GB 50797 (0.4338 = tan of the solstice
-# declination, 0.707 = cos 45°), so that distances agree with its tables to the millimetre.
-SOLSTICE_DECLINATION = -math.atan(0.4338)
-NINE_O_CLOCK = math.acos(0.707)
-# Hour angles [rad] from 9:00 to 15:00 true solar time, a quarter of an hour apart.
-SHADOW_HOUR_ANGLES = tuple(NINE_O_CLOCK * step / 12 for step in range(-12, 13))
+from pv_sizing.free_roof import Polygon, free_stretches, keep_out
+from pv_sizing.roof import RoofKind, RoofPlane, RoofRules
+from pv_sizing.solstice import row_gap_factor
 
 
 class Orientation(StrEnum):
@@ -73,52 +68,6 @@ class Layout:
     def count(self) -> int:
         """Number of modules [-]."""
         return len(self.positions)
-
-
-def row_gap_factor(latitude_deg: float, azimuth_deg: float = 180.0) -> float:
-    """Return the free gap behind a rack per metre of its height, free of shade 9:00-15:00.
-
-    With hour angle H, solstice declination d and latitude p the sun's horizontal part toward
-    the rack's front is ``S cos(g) + W sin(g)``, ``S = sin p cos d cos H - cos p sin d``,
-    ``W = cos d sin H``, over its height ``cos p cos d cos H + sin p sin d``; the factor is the
-    largest quotient from 9:00 to 15:00 true solar time. For a rack facing south this is the
-    form ``(0.707 tan p + 0.4338) / (0.707 - 0.4338 tan p)`` of GB 50797.
-
-    Parameters
-    ----------
-    latitude_deg : float
-        0 to 60, north. [°]
-    azimuth_deg : float
-        Direction the rack faces, within 90° of south. [°]
-
-    Returns
-    -------
-    float
-        Gap per height. [m/m]
-
-    Raises
-    ------
-    RoofError
-        If the sun stays below the horizon at 9:00, or the rack faces north.
-
-    Examples
-    --------
-    >>> round(row_gap_factor(40.75), 3)
-    3.13
-    """
-    for name, value, low, high in (
-        ("latitude_deg", latitude_deg, 0.0, 55.0),
-        ("azimuth_deg", azimuth_deg, 90.0, 270.0),
-    ):
-        require_between(
-            value, low, high, error=RoofError, code="rack_impossible", where="rack", name=name
-        )
-    facing = math.radians(azimuth_deg - 180.0)
-    quotients = (
-        (south * math.cos(facing) + west * math.sin(facing)) / up
-        for south, west, up in _solstice_suns(latitude_deg)
-    )
-    return max(quotients)
 
 
 def pack(
@@ -194,7 +143,7 @@ def pack(
             height_m=round(min(stand.top_m for stand in stands), 3),
             allowed_m=allowed,
         )
-    blocked = [_keep_out(o, plane, rules, latitude_deg) for o in plane.obstacles]
+    blocked = [keep_out(o, plane, rules, latitude_deg) for o in plane.obstacles]
     layouts = [_fill(plane, rules, stand, blocked) for stand in admitted]
     return max(layouts, key=lambda layout: layout.count)
 
@@ -239,18 +188,13 @@ def _stand(
     return _Stand(orientation, width_m, depth, depth + gap, top, rack_tilt_deg)
 
 
-Rectangle = tuple[float, float, float, float]  # x from, x to, y from, y to [m]
-
-
-def _fill(
-    plane: RoofPlane, rules: RoofRules, stand: _Stand, blocked: Sequence[Rectangle]
-) -> Layout:
+def _fill(plane: RoofPlane, rules: RoofRules, stand: _Stand, blocked: Sequence[Polygon]) -> Layout:
     """Try every start of the first row and keep the fullest layout, the lowest of equal ones."""
     low, high = rules.setback_eaves_m, plane.depth_m - rules.setback_ridge_m
     slack = high - low - stand.depth_m
     best: tuple[ModulePosition, ...] = ()
     # No start at all when even one row is deeper than the free roof.
-    for start in _starts(stand, slack, [y_to - low for *_, y_to in blocked]):
+    for start in _starts(stand, slack, [max(y for _, y in polygon) - low for polygon in blocked]):
         rows = tuple(_rows(plane, rules, stand, low + start, high, blocked))
         if len(rows) > len(best):
             best = rows
@@ -282,12 +226,12 @@ def _rows(
     stand: _Stand,
     start_m: float,
     high_m: float,
-    blocked: Sequence[Rectangle],
+    blocked: Sequence[Polygon],
 ) -> Iterator[ModulePosition]:
     step = stand.width_m + rules.module_gap_m
     for row in range(int((high_m - start_m - stand.depth_m) / stand.pitch_m + 1e-9) + 1):
         y = start_m + row * stand.pitch_m
-        for left, right in _free_stretches(plane, rules, y, y + stand.depth_m, blocked):
+        for left, right in free_stretches(plane, rules, y, y + stand.depth_m, blocked):
             for column in range(int((right - left + rules.module_gap_m) / step + 1e-9)):
                 yield ModulePosition(
                     row,
@@ -296,71 +240,3 @@ def _rows(
                     stand.width_m,
                     round(stand.depth_m, 4),
                 )
-
-
-def _free_stretches(
-    plane: RoofPlane,
-    rules: RoofRules,
-    y_from: float,
-    y_to: float,
-    blocked: Sequence[Rectangle],
-) -> Iterator[tuple[float, float]]:
-    ridge = plane.length_m if plane.ridge_length_m is None else plane.ridge_length_m
-    # A trapezoid is narrowest at the row's upper edge.
-    inset = (plane.length_m - ridge) / 2.0 * min(y_to / plane.depth_m, 1.0) + rules.setback_side_m
-    cursor, end = inset, plane.length_m - inset
-    for x_from, x_to, low, high in sorted(blocked):
-        if high <= y_from + 1e-9 or low >= y_to - 1e-9:
-            continue
-        if x_from > cursor:
-            yield cursor, min(x_from, end)
-        cursor = max(cursor, x_to)
-    if cursor < end:
-        yield cursor, end
-
-
-def _keep_out(
-    obstacle: Obstacle, plane: RoofPlane, rules: RoofRules, latitude_deg: float
-) -> Rectangle:
-    """Return the rectangle around an obstacle, its clearance and its solstice shadow."""
-    offsets = [(0.0, 0.0), *_shadow_offsets(plane, latitude_deg, obstacle.height_m)]
-    across, along = [x for x, _ in offsets], [y for _, y in offsets]
-    clear = rules.obstacle_clearance_m
-    return (
-        obstacle.x_m - clear + min(across),
-        obstacle.x_m + obstacle.width_m + clear + max(across),
-        obstacle.y_m - clear + min(along),
-        obstacle.y_m + obstacle.depth_m + clear + max(along),
-    )
-
-
-def _shadow_offsets(
-    plane: RoofPlane, latitude_deg: float, height_m: float
-) -> Iterator[tuple[float, float]]:
-    """Yield how far the top of a vertical post of `height_m` throws its shadow on the plane."""
-    if height_m == 0.0:
-        return
-    facing, tilt = math.radians(plane.azimuth_deg - 180.0), math.radians(plane.tilt_deg)
-    for south, west, up in _solstice_suns(latitude_deg):
-        front = south * math.cos(facing) + west * math.sin(facing)
-        right = south * math.sin(facing) - west * math.cos(facing)
-        normal = up * math.cos(tilt) + front * math.sin(tilt)
-        # A plane that the sun only grazes has no useful light to lose; 5° keeps shadows finite.
-        if normal < math.sin(math.radians(5.0)):
-            continue
-        reach = height_m * math.cos(tilt) / normal
-        slope = height_m * math.sin(tilt) - reach * (up * math.sin(tilt) - front * math.cos(tilt))
-        yield -right * reach, slope
-
-
-def _solstice_suns(latitude_deg: float) -> Iterator[tuple[float, float, float]]:
-    """Yield unit vectors (south, west, up) toward the winter-solstice sun, 9:00 to 15:00."""
-    latitude, declination = math.radians(latitude_deg), SOLSTICE_DECLINATION
-    for hour_angle in SHADOW_HOUR_ANGLES:
-        up = math.cos(latitude) * math.cos(declination) * math.cos(hour_angle) + math.sin(
-            latitude
-        ) * math.sin(declination)
-        south = math.sin(latitude) * math.cos(declination) * math.cos(hour_angle) - math.cos(
-            latitude
-        ) * math.sin(declination)
-        yield south, math.cos(declination) * math.sin(hour_angle), up

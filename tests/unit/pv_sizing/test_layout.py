@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pv_sizing.errors import RoofError
-from pv_sizing.layout import Layout, Orientation, pack, row_gap_factor
+from pv_sizing.layout import Layout, Orientation, pack
 from pv_sizing.roof import (
     Covering,
     LoadOpinion,
@@ -20,6 +20,7 @@ from pv_sizing.roof import (
     RoofRules,
     load_verdict,
 )
+from pv_sizing.solstice import row_gap_factor
 
 LATITUDE = 40.75
 RULES = RoofRules()
