@@ -6,12 +6,8 @@ it, so the clock is part of the type and is tested against the sun before any yi
 """
 
 import hashlib
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
-from os import PathLike
-from typing import TextIO
 
 import numpy as np
 import pandas as pd
@@ -50,6 +46,9 @@ class WeatherBasis:
         One standard deviation of the long-term annual GHI. [%]
     interannual_sigma_pct : float
         One standard deviation of a single year around the long-term mean. [%]
+    version : str
+        The reader or model that made the year, for example ``"epw/1 pvlib 0.16.1"``; with
+        `Weather.content_hash` it says which weather a result stands on. Readers fill it in.
 
     Raises
     ------
@@ -66,6 +65,7 @@ class WeatherBasis:
     source: str
     ghi_sigma_pct: float
     interannual_sigma_pct: float
+    version: str = ""
 
     def __post_init__(self) -> None:
         if self.code not in ("measured", "imported", "typical_year", "monthly"):
@@ -197,67 +197,6 @@ def weather_from_arrays(
     return Weather(pd.DataFrame(columns, index=index), basis)
 
 
-def read_typical_year_csv(
-    source: str | PathLike[str] | TextIO,
-    *,
-    basis: WeatherBasis,
-    temperature_column: str = "temp_air_c",
-) -> Weather:
-    """Read a plain CSV year: month, day, hour beginning, three irradiances, air, wind.
-
-    Columns read: ``month``, ``day``, ``hour_beginning_utc8`` (the number is the clock's offset
-    from UTC in hours), ``ghi_w_m2``, ``dni_w_m2``, ``dhi_w_m2``, `temperature_column`,
-    ``wind_speed_m_s``. 8,760 rows in order, no leap day.
-
-    Parameters
-    ----------
-    source : path or text file
-        The CSV file.
-    basis : WeatherBasis
-        Origin and uncertainty of the file.
-    temperature_column : str
-        Which temperature to use when the file carries several. [°C]
-
-    Returns
-    -------
-    Weather
-
-    Raises
-    ------
-    WeatherError
-        If a column or an hour is missing, out of order or impossible.
-    """
-    table = pd.read_csv(source)
-    hour_column = _hour_column([str(name) for name in table.columns])
-    renamed = {
-        "ghi_w_m2": "ghi",
-        "dni_w_m2": "dni",
-        "dhi_w_m2": "dhi",
-        temperature_column: "temp_air",
-        "wind_speed_m_s": "wind_speed",
-    }
-    missing = [name for name in ("month", "day", *renamed) if name not in table.columns]
-    if missing:
-        raise WeatherError("weather_column_missing", "weather file header", missing=missing)
-    offset = timezone(timedelta(hours=int(hour_column.removeprefix("hour_beginning_utc"))))
-    clock = pd.DataFrame(
-        {
-            "year": TYPICAL_CALENDAR_YEAR,
-            "month": table["month"],
-            "day": table["day"],
-            "hour": table[hour_column],
-        }
-    )
-    try:
-        index = pd.DatetimeIndex(pd.to_datetime(clock)).tz_localize(offset)
-    except ValueError as error:
-        raise WeatherError("weather_date_impossible", "weather file", reason=str(error)) from None
-    frame = table.rename(columns=renamed)[list(COLUMNS)].set_axis(index, axis="index")
-    weather = Weather(frame.apply(pd.to_numeric, errors="coerce").astype(np.float64), basis)
-    require_whole_year(weather)
-    return weather
-
-
 def require_whole_year(weather: Weather) -> None:
     """Refuse weather that is not exactly one year, whose sums would not be annual.
 
@@ -274,15 +213,6 @@ def require_whole_year(weather: Weather) -> None:
     days = len(weather.frame) * weather.interval_hours / 24
     if days not in (365, 366):
         raise WeatherError("weather_not_a_year", "weather", days=days)
-
-
-def _hour_column(names: Sequence[str]) -> str:
-    found = [name for name in names if re.fullmatch(r"hour_beginning_utc-?\d{1,2}", name)]
-    if len(found) != 1:
-        raise WeatherError(
-            "weather_column_missing", "weather file header", missing=["hour_beginning_utc±h"]
-        )
-    return found[0]
 
 
 def _index(frame: pd.DataFrame) -> pd.DatetimeIndex:

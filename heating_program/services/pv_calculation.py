@@ -96,7 +96,8 @@ def compute_again(inputs: dict[str, Any], area_code: str) -> dict[str, Any]:
 @lru_cache(maxsize=8)
 def weather_of(banner: str) -> "Weather":
     """Return the typical year of a banner, checked against its recorded hash."""
-    from pv_sizing.weather import WeatherBasis, read_typical_year_csv
+    from pv_sizing.weather import WeatherBasis
+    from pv_sizing.weather_tables import read_typical_year_csv
 
     level = pv_catalogue().weather
     basis = WeatherBasis(level.code, level.source, level.ghi_sigma_pct, level.interannual_sigma_pct)

@@ -14,10 +14,13 @@ import numpy as np
 import pvlib
 
 from pv_sizing.bulk import cell_basis, monthly_energy_kwh
-from pv_sizing.irradiance import MODEL_VERSION, SunPath, plane_irradiance, sun_path
+from pv_sizing.horizon import open_horizon
+from pv_sizing.irradiance import SunPath, plane_irradiance, sun_path
 from pv_sizing.losses import Uncertainty, uniform_losses
 from pv_sizing.site import Site
-from pv_sizing.weather import Weather, WeatherBasis, read_typical_year_csv
+from pv_sizing.submodels import MODEL_VERSION, DiffuseIam, SubModels
+from pv_sizing.weather import Weather, WeatherBasis
+from pv_sizing.weather_tables import read_typical_year_csv
 from pv_sizing.yields import SubArray, year_yield
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -33,11 +36,17 @@ BULK_ROOFS = 20_000
 
 
 def annual_kwh(
-    site: Site, weather: Weather, sun: SunPath, tilt: float, azimuth: float, diffuse_iam: str
+    site: Site, weather: Weather, sun: SunPath, tilt: float, azimuth: float, diffuse_iam: DiffuseIam
 ) -> float:
     """Return one kWp with the reference's coefficients."""
     light = plane_irradiance(
-        sun, weather, tilt_deg=tilt, azimuth_deg=azimuth, albedo=0.2, diffuse_iam=diffuse_iam
+        sun,
+        weather,
+        tilt_deg=tilt,
+        azimuth_deg=azimuth,
+        albedo=0.2,
+        horizon=open_horizon("plain"),
+        models=SubModels(diffuse_iam=diffuse_iam),
     )
     return year_yield(
         [SubArray(light, 1.0, GAMMA_PCT_PER_K)],

@@ -9,7 +9,8 @@ import pytest
 from pv_sizing.array import Inverter, Module
 from pv_sizing.roof import Covering, RoofKind, RoofPlane
 from pv_sizing.site import Site
-from pv_sizing.weather import Weather, WeatherBasis, read_typical_year_csv
+from pv_sizing.weather import Weather, WeatherBasis
+from pv_sizing.weather_tables import read_typical_year_csv
 
 ROOT = Path(__file__).resolve().parents[3]
 CLIMATE = ROOT / "heating_program" / "reference" / "data" / "climate"

@@ -17,10 +17,10 @@ from pv_sizing.site import Site
 from pv_sizing.weather import (
     Weather,
     WeatherBasis,
-    read_typical_year_csv,
     require_whole_year,
     weather_from_arrays,
 )
+from pv_sizing.weather_tables import read_typical_year_csv
 
 BASIS = WeatherBasis("typical_year", "test", 4.0, 3.5)
 CHINA = timezone(timedelta(hours=8))
