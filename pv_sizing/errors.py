@@ -51,5 +51,29 @@ class LossError(PvSizingError):
     """A loss or an uncertainty that is not a percentage of something."""
 
 
+class HourlyError(PvSizingError):
+    """An hourly series with a gap, an impossible hour, or another length than its neighbours."""
+
+
+class BatteryError(PvSizingError):
+    """A battery whose figures contradict each other."""
+
+
+class PriceError(PvSizingError):
+    """An hour without price or with two, or a price where none was given."""
+
+
+class ModelError(PvSizingError):
+    """A submodel that the library does not know; ``values`` name the known ones."""
+
+
+class MoneyError(PvSizingError):
+    """An amount, a rate or a term that no cash flow can be made of."""
+
+
+class MeasurementError(PvSizingError):
+    """A meter reading that cannot be, or that does not match what it is compared with."""
+
+
 class NoValidSizing(PvSizingError):  # noqa: N818 - it is an answer ("nothing fits"), not a fault
     """No plant meets all limits; ``values`` say which limit binds and what would fit."""
