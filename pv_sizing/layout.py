@@ -4,15 +4,19 @@ Coordinates are those of `pv_sizing.roof`: x along the eaves, y up the slope.
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from pv_sizing.checks import require_between
 from pv_sizing.errors import RoofError
-from pv_sizing.free_roof import Polygon, free_stretches, keep_out
+from pv_sizing.free_roof import TOUCHING_M, Polygon, free_stretches, keep_out
 from pv_sizing.roof import RoofKind, RoofPlane, RoofRules
 from pv_sizing.solstice import row_gap_factor
+
+# Rows beside an oblique shadow are tried at this distance. [m]
+STEP_M = 0.05
 
 
 class Orientation(StrEnum):
@@ -49,7 +53,7 @@ class Layout:
     module_tilt_deg, module_azimuth_deg : float
         How the modules face the sky. [°]
     row_pitch_m : float
-        From one row to the next along y. [m]
+        Least distance from one row to the next along y. [m]
     top_height_m : float
         Highest point of the modules above the roof. [m]
     positions : tuple of ModulePosition
@@ -81,10 +85,11 @@ def pack(
 ) -> Layout:
     """Lay as many equal modules on the plane as fit, in the better of two orientations.
 
-    Rows are parallel to the eaves. The first row's place is shifted in 50 mm steps and past
-    every obstacle; within a row every free stretch is filled from the left, which is the most
-    that row can hold. On a flat roof rows keep the distance of `row_gap_factor` and the rack
-    stays under the permitted height. Equal counts prefer landscape, the lower rack.
+    Rows are parallel to the eaves, all of one orientation, and start wherever they together
+    hold the most: on the setback, on the row below or just past an obstacle. Within a row
+    every free stretch is filled from the left, which is the most that row can hold. On a flat
+    roof rows keep at least the distance of `row_gap_factor` and the rack stays under the
+    permitted height. Equal counts prefer landscape, the lower rack.
 
     Parameters
     ----------
@@ -189,15 +194,30 @@ def _stand(
 
 
 def _fill(plane: RoofPlane, rules: RoofRules, stand: _Stand, blocked: Sequence[Polygon]) -> Layout:
-    """Try every start of the first row and keep the fullest layout, the lowest of equal ones."""
-    low, high = rules.setback_eaves_m, plane.depth_m - rules.setback_ridge_m
-    slack = high - low - stand.depth_m
-    best: tuple[ModulePosition, ...] = ()
-    # No start at all when even one row is deeper than the free roof.
-    for start in _starts(stand, slack, [max(y for _, y in polygon) - low for polygon in blocked]):
-        rows = tuple(_rows(plane, rules, stand, low + start, high, blocked))
-        if len(rows) > len(best):
-            best = rows
+    """Choose the rows that together hold the most modules, the lowest of equal ones.
+
+    Working down from the ridge, ``best(y) = max(best(next y), n(y) + best(y + pitch))`` over
+    the heights a row may start at: the exact optimum of rows at those heights.
+    """
+    heights = _row_heights(plane, rules, stand, blocked)
+    rows = [tuple(_row(plane, rules, stand, y, blocked)) for y in heights]
+    following = [bisect_left(heights, y + stand.pitch_m - TOUCHING_M) for y in heights]
+    best = [0] * (len(heights) + 1)
+    for index in reversed(range(len(heights))):
+        best[index] = max(best[index + 1], len(rows[index]) + best[following[index]])
+    positions: list[ModulePosition] = []
+    index, row = 0, 0
+    while best[index]:
+        if rows[index] and len(rows[index]) + best[following[index]] == best[index]:
+            positions += [
+                ModulePosition(
+                    row, x, round(heights[index], 4), stand.width_m, round(stand.depth_m, 4)
+                )
+                for x in rows[index]
+            ]
+            index, row = following[index], row + 1
+        else:
+            index += 1
     return Layout(
         plane.name,
         stand.orientation,
@@ -205,38 +225,33 @@ def _fill(plane: RoofPlane, rules: RoofRules, stand: _Stand, blocked: Sequence[P
         plane.azimuth_deg,
         stand.pitch_m,
         stand.top_m,
-        best,
+        tuple(positions),
     )
 
 
-def _starts(stand: _Stand, slack_m: float, past_obstacles_m: Sequence[float]) -> list[float]:
-    """Return where the first row may start above the setback, up to one pitch higher. [m]."""
-    if slack_m < -1e-9:
-        return []
-    last = max(min(slack_m, stand.pitch_m), 0.0)
-    steps = [0.05 * step for step in range(int(last / 0.05) + 1)]
-    rows = range(int(max(slack_m, 0.0) / stand.pitch_m) + 1)
-    past = [y - row * stand.pitch_m for y in past_obstacles_m for row in rows]
-    return sorted({start for start in (*steps, *past) if 0.0 <= start <= last})
+def _row_heights(
+    plane: RoofPlane, rules: RoofRules, stand: _Stand, blocked: Sequence[Polygon]
+) -> list[float]:
+    """Return the heights rows may start at, rising. [m].
+
+    Any layout can be slid down, without losing a module, until every row rests on the setback,
+    on the row below or on the top of an obstacle: those heights suffice for rectangles. Beside
+    a shadow, whose edges are oblique, steps of `STEP_M` are tried as well.
+    """
+    low, high = rules.setback_eaves_m, plane.depth_m - rules.setback_ridge_m - stand.depth_m
+    feet = {low, *(max(y for _, y in polygon) for polygon in blocked)}
+    if any(len(polygon) > 4 for polygon in blocked):
+        feet.update(low + STEP_M * step for step in range(int(stand.pitch_m / STEP_M) + 1))
+    rows = range(int(max(high - low, 0.0) / stand.pitch_m + TOUCHING_M) + 1)
+    heights = (foot + row * stand.pitch_m for foot in feet for row in rows)
+    return sorted({y for y in heights if low <= y <= high + TOUCHING_M})
 
 
-def _rows(
-    plane: RoofPlane,
-    rules: RoofRules,
-    stand: _Stand,
-    start_m: float,
-    high_m: float,
-    blocked: Sequence[Polygon],
-) -> Iterator[ModulePosition]:
+def _row(
+    plane: RoofPlane, rules: RoofRules, stand: _Stand, y_m: float, blocked: Sequence[Polygon]
+) -> Iterator[float]:
+    """Yield the left edge of every module of a row. [m]."""
     step = stand.width_m + rules.module_gap_m
-    for row in range(int((high_m - start_m - stand.depth_m) / stand.pitch_m + 1e-9) + 1):
-        y = start_m + row * stand.pitch_m
-        for left, right in free_stretches(plane, rules, y, y + stand.depth_m, blocked):
-            for column in range(int((right - left + rules.module_gap_m) / step + 1e-9)):
-                yield ModulePosition(
-                    row,
-                    round(left + column * step, 4),
-                    round(y, 4),
-                    stand.width_m,
-                    round(stand.depth_m, 4),
-                )
+    for left, right in free_stretches(plane, rules, y_m, y_m + stand.depth_m, blocked):
+        for column in range(int((right - left + rules.module_gap_m) / step + TOUCHING_M)):
+            yield round(left + column * step, 4)
