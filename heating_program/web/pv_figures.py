@@ -4,66 +4,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from markupsafe import Markup
 
-from heating_program.domain.money import Fen, format_yuan
+from heating_program.domain.pv_words import (
+    BASIS_LABELS,
+    LOSS_LABELS,
+    limit_amount,
+    limit_text,
+    reason_text,
+)
 from heating_program.models.pv_system import PvSizing
 from heating_program.services.roof_survey import RoofSurvey
 from heating_program.web.charts import monthly_bars
 from heating_program.web.roof_drawing import roof_plan
-
-# Why a plant was recommended, by the codes of pv_sizing.reasons; values fill the sentence.
-REASONS = {
-    "roof_used_fully": lazy_gettext("屋面可用部分全部利用，共 %(modules)s 块组件。"),
-    "grid_capacity_suffices": lazy_gettext("台区容量足够，接入后还余 %(left_kw)s kW。"),
-    "clipping_small": lazy_gettext("逆变器削峰损失很小（%(clipped_pct)s%%）。"),
-    "roof_modules_binds": lazy_gettext("屋面已排满。"),
-    "grid_kw_binds": lazy_gettext("台区可开放容量限制了逆变器，现用 %(used)s kW。"),
-    "dc_ac_ratio_binds": lazy_gettext("容配比已到上限（%(used)s）。"),
-    "inverter_dc_kwp_binds": lazy_gettext("已到逆变器允许的最大组件容量（%(used)s kWp）。"),
-    "budget_fen_binds": lazy_gettext("预算限制了组件数量，用去 %(used)s 元。"),
-    "strings_leave_modules_out": lazy_gettext(
-        "组串长度限制，有 %(modules)s 块组件排得下但接不上。"
-    ),
-    "clipping": lazy_gettext("逆变器削峰损失 %(clipped_pct)s%%。"),
-    "plane_poor": lazy_gettext("%(plane)s光照只有最好屋面的 %(share_pct)s%%。"),
-    "plane_left_out_poor": lazy_gettext(
-        "%(plane)s光照只有最好屋面的 %(share_pct)s%%，不值得安装，未采用。"
-    ),
-    "load_opinion_needed": lazy_gettext("%(plane)s须先取得荷载意见。"),
-    "grid_capacity_unknown": lazy_gettext("台区可开放容量未知，以供电公司答复为准。"),
-    "weather_not_measured": lazy_gettext(
-        "辐射不是本地实测，全年总量可能相差 ±%(band_pct)s%%（九成把握）。"
-    ),
-    "losses_judged": lazy_gettext("这些损失为经验判断：%(losses)s。"),
-    "roof_rules_example": lazy_gettext("屋面退让和高度规则为示例，须按当地规定核对。"),
-    "module_example": lazy_gettext("组件参数为示例，采购后按实际型号重新配置。"),
-    "inverter_example": lazy_gettext("逆变器参数为示例，采购后按实际型号重新配置。"),
-}
-LOSSES = {
-    "dust": lazy_gettext("积灰"),
-    "snow": lazy_gettext("积雪"),
-    "shading": lazy_gettext("遮挡"),
-    "mismatch": lazy_gettext("失配"),
-    "wiring": lazy_gettext("线损"),
-    "connections": lazy_gettext("接头"),
-    "light_induced": lazy_gettext("初始光衰"),
-    "nameplate": lazy_gettext("标称偏差"),
-    "availability": lazy_gettext("停机检修"),
-}
-LIMITS = {
-    "roof_modules": (lazy_gettext("屋面可排组件"), lazy_gettext("块")),
-    "grid_kw": (lazy_gettext("台区可开放容量"), "kW"),
-    "dc_ac_ratio": (lazy_gettext("容配比"), ""),
-    "inverter_dc_kwp": (lazy_gettext("逆变器允许组件容量"), "kWp"),
-    "budget_fen": (lazy_gettext("预算"), lazy_gettext("元")),
-}
-BASES = {
-    "standard": lazy_gettext("通行取值"),
-    "read": lazy_gettext("文献"),
-    "judgement": lazy_gettext("经验判断"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +71,8 @@ def bare_roof(roof: RoofSurvey) -> list[tuple[str, Markup]]:
 
 
 def reason_words(reason: dict[str, Any]) -> str:
-    """Say a reason; a code without words is said plainly, never hidden."""
-    values = {name: _value(name, value) for name, value in reason["values"]}
-    if reason["code"] == "budget_fen_binds":
-        values["used"] = format_yuan(Fen(int(dict(reason["values"])["used"])))
-    sentence = REASONS.get(reason["code"])
-    return str(sentence) % values if sentence else reason["code"]
+    """Say a reason in the reader's language."""
+    return reason_text(reason["code"], reason["values"], _)
 
 
 def _kpis(result: dict[str, Any]) -> list[tuple[str, str, str, str]]:
@@ -195,16 +144,9 @@ def _reasons(result: dict[str, Any]) -> list[tuple[str, str, list[str]]]:
 
 
 def _limit(check: dict[str, Any]) -> list[str]:
-    label, unit = LIMITS.get(check["code"], (check["code"], ""))
-    used, allowed = (_amount(check["code"], check[name]) for name in ("used", "allowed"))
-    binding = _("决定了规模") if check["binding"] else ""
-    return [f"{label}{f'（{unit}）' if unit else ''}", used, allowed, binding]
-
-
-def _amount(code: str, value: float | None) -> str:
-    if value is None:
-        return str(_("未知"))
-    return format_yuan(Fen(int(value))) if code == "budget_fen" else f"{value:.4g}"
+    code = check["code"]
+    used, allowed = (limit_amount(code, check[name], _) for name in ("used", "allowed"))
+    return [limit_text(code, _), used, allowed, _("决定了规模") if check["binding"] else ""]
 
 
 def _alternative(each: dict[str, Any]) -> list[str]:
@@ -249,11 +191,5 @@ def _assumptions(inputs: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _loss(loss: dict[str, Any]) -> list[str]:
-    mean = sum(loss["monthly_pct"]) / 12
-    return [str(LOSSES.get(loss["code"], loss["code"])), f"{mean:.1f}%", str(BASES[loss["basis"]])]
-
-
-def _value(name: str, value: object) -> object:
-    if name == "losses":
-        return "、".join(str(LOSSES.get(code, code)) for code in str(value).split(", "))
-    return f"{value:.4g}" if isinstance(value, float) else value
+    word, basis = LOSS_LABELS.get(loss["code"], loss["code"]), BASIS_LABELS[loss["basis"]]
+    return [_(word), f"{sum(loss['monthly_pct']) / 12:.1f}%", _(basis)]

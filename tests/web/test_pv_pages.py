@@ -9,9 +9,10 @@ from uuid import UUID
 import pytest
 
 from heating_program.domain.permissions import Role
+from heating_program.domain.pv_words import LOSS_LABELS, REASON_LABELS
 from heating_program.models.base import new_id
 from heating_program.models.pv_system import PvSystem
-from heating_program.web.pv_figures import LOSSES, REASONS, reason_words
+from heating_program.web.pv_figures import reason_words
 from tests.factories import measures
 from tests.factories.people import Staff, make_user
 from tests.pages import Page, Pages
@@ -223,9 +224,9 @@ def test_every_reason_the_library_knows_has_words() -> None:
     codes |= {f"{code}_binds" for code in re.findall(r'LimitCheck\(\s*"(\w+)"', source)}
     codes |= set(re.findall(r'\("(\w+_example)"', source))
     assert len(codes) > 15
-    assert codes <= set(REASONS)
+    assert codes <= set(REASON_LABELS)
     losses = (ROOT / "pv_sizing" / "losses.py").read_text(encoding="utf-8")
-    assert set(re.findall(r'"(\w+)": \d', losses)) <= set(LOSSES)
+    assert set(re.findall(r'"(\w+)": \d', losses)) <= set(LOSS_LABELS)
 
 
 def test_a_reason_without_words_is_shown_by_its_code() -> None:
