@@ -8,6 +8,7 @@ instants in all four formats and stay where the irradiance puts them, within hal
 """
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -235,14 +236,12 @@ def read_pvgis_tmy(
     """
     with reading("pvgis_tmy"):
         text = text_of(source)
+        if file_format == "csv":
+            _require_pvgis_rows(text)
         buffer = io.BytesIO(text.encode()) if file_format == "csv" else io.StringIO(text)
         table, about = pvlib.iotools.read_pvgis_tmy(buffer, pvgis_format=file_format)
         place = about if file_format == "epw" else _pvgis_place(about["inputs"])
         stated = None if file_format == "epw" else _pvgis_time_offset(about["inputs"])
-        # pvlib stops after 8,760 rows and takes the rest for remarks.
-        surplus = [key for key in about.get("descriptions", {}) if key.strip().isdigit()]
-    if surplus:
-        raise WeatherError("weather_not_a_year", "weather file", surplus_rows=len(surplus))
     offset = _agreed_offset(stated, irradiance_time_offset_hours)
     wall = typical_calendar(cast("pd.DatetimeIndex", table.index).tz_localize(None))
     begins = wall + timedelta(seconds=round(offset * 3600) - 1800)
@@ -322,6 +321,13 @@ def _placed(
     with reading(reader):
         position = [float(place[name]) for name in ("latitude", "longitude", "altitude")]
     return WeatherFile(weather, *position)
+
+
+def _require_pvgis_rows(text: str) -> None:
+    # pvlib pads a csv of fewer than 8,760 rows and takes what comes after them for remarks.
+    rows = len(re.findall(r"^\d{8}:\d{4},", text, re.MULTILINE))
+    if rows != 8760:
+        raise WeatherError("weather_not_a_year", "weather file", days=rows / 24)
 
 
 def _pvgis_place(inputs: dict[str, Any]) -> dict[str, Any]:
