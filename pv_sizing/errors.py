@@ -75,5 +75,9 @@ class MeasurementError(PvSizingError):
     """A meter reading that cannot be, or that does not match what it is compared with."""
 
 
+class EngineError(PvSizingError):
+    """An engine of the bulk arithmetic that is unknown or not installed."""
+
+
 class NoValidSizing(PvSizingError):  # noqa: N818 - it is an answer ("nothing fits"), not a fault
     """No plant meets all limits; ``values`` say which limit binds and what would fit."""
