@@ -1,7 +1,7 @@
 """Sun and light on a tilted plane: solar position at mid-interval, Perez sky, incidence losses.
 
 Names inside follow pvlib's nomenclature (ghi, dni, dhi, poa, aoi, zenith); the unit is in each
-docstring. The submodels are pinned in `MODEL_CHAIN` and printed with every result.
+docstring. The submodels are named choices of `pv_sizing.submodels`, printed with every result.
 """
 
 from dataclasses import dataclass
@@ -13,27 +13,13 @@ import pvlib
 from numpy.typing import NDArray
 
 from pv_sizing.checks import require_between
-from pv_sizing.errors import RoofError, WeatherError
+from pv_sizing.errors import ModelError, RoofError, WeatherError
+from pv_sizing.horizon import Horizon, sky_view_share
 from pv_sizing.site import Site
+from pv_sizing.submodels import CHOICES, PINNED, SubModels
 from pv_sizing.weather import Weather
 
 Floats = NDArray[np.float64]
-
-# One place for every submodel: change one and `MODEL_VERSION` must change with it.
-MODEL_CHAIN: tuple[tuple[str, str], ...] = (
-    ("solar_position", "nrel_numpy (Reda and Andreas 2004), mid-interval"),
-    ("sky_diffuse", "perez 1990, coefficients allsitescomposite1990"),
-    ("ground", "isotropic, albedo of the site"),
-    ("incidence_beam", "physical n=1.526 K=4 L=0.002 (De Soto 2006)"),
-    ("cell_temperature", "faiman u0=25 u1=6.84 (Faiman 2008)"),
-    ("dc", "pvwatts v5 (Dobos 2014)"),
-    ("ac", "pvwatts inverter with clipping (Dobos 2014)"),
-)
-MODEL_VERSION = f"pv_sizing/1 pvlib/{pvlib.__version__}"
-
-# How diffuse light is weakened by the glass: none, as pvlib's ModelChain does, or the physical
-# model integrated over sky dome and ground (Marion 2017), about 2 % less over a year.
-DIFFUSE_IAM_MODELS = ("marion", "none")
 
 # Measured data can be half an interval off when start, middle and end stamps are confused.
 MAX_CLOCK_SHIFT_MINUTES = 12.0
@@ -66,15 +52,20 @@ class PlaneIrradiance:
     Parameters
     ----------
     beam, sky, ground : numpy.ndarray, shape (n,)
-        Components in the plane. [W/m2]
+        Components in the plane, after the horizon. [W/m2]
     effective : numpy.ndarray, shape (n,)
         What reaches the cells after incidence losses. [W/m2]
+    effective_direct, effective_sky : numpy.ndarray, shape (n,)
+        Parts of it: beam with the circumsolar light, which a near shadow takes, and the rest of
+        the sky; what is left came from the ground. [W/m2]
     """
 
     beam: Floats
     sky: Floats
     ground: Floats
     effective: Floats
+    effective_direct: Floats
+    effective_sky: Floats
 
     @property
     def total(self) -> Floats:
@@ -107,7 +98,12 @@ def sun_path(site: Site, weather: Weather) -> SunPath:
     """
     times = weather.mid_times
     position = pvlib.solarposition.get_solarposition(
-        times, site.latitude_deg, site.longitude_deg, site.altitude_m
+        times,
+        site.latitude_deg,
+        site.longitude_deg,
+        site.altitude_m,
+        # Cold air bends more: -30 °C lifts a sun on the horizon by another tenth of a degree.
+        temperature=weather.column("temp_air"),
     )
     zenith = position["apparent_zenith"].to_numpy(dtype=np.float64)
     azimuth = position["azimuth"].to_numpy(dtype=np.float64)
@@ -171,12 +167,16 @@ def plane_irradiance(
     tilt_deg: float,
     azimuth_deg: float,
     albedo: float,
-    diffuse_iam: str = "marion",
+    horizon: Horizon,
+    models: SubModels = PINNED,
 ) -> PlaneIrradiance:
-    """Transpose horizontal irradiance to a plane and take the glass's incidence losses off.
+    """Transpose horizontal irradiance to a plane behind its horizon and through its glass.
 
-    ``POA = DNI max(cos(aoi), 0) + Perez(DHI) + GHI albedo (1 - cos(tilt)) / 2``; the sun below
-    the horizon gives no beam, and diffuse light of such intervals is taken as isotropic.
+    ``POA = DNI max(cos(aoi), 0) + sky(DHI) + GHI albedo (1 - cos(tilt)) / 2``. While the sun of
+    mid-interval stands below the skyline, beam and circumsolar light are zero; the rest of the
+    sky counts by the share of the dome the plane still sees (`horizon.sky_view_share`), the
+    brightened band at the horizon with it. Diffuse light with the sun below the level is taken
+    as isotropic.
 
     Parameters
     ----------
@@ -188,8 +188,10 @@ def plane_irradiance(
         Slope of the plane and the direction it faces, clockwise from north. [°]
     albedo : float
         Ground reflectance. [-]
-    diffuse_iam : str
-        One of `DIFFUSE_IAM_MODELS`.
+    horizon : Horizon
+        Skyline seen from the plane; `open_horizon` where nothing stands above the level.
+    models : SubModels
+        Sky and incidence models.
 
     Returns
     -------
@@ -199,61 +201,73 @@ def plane_irradiance(
     Raises
     ------
     RoofError
-        If tilt or azimuth is impossible, or the diffuse model unknown.
+        If tilt or azimuth is impossible.
 
     References
     ----------
     R. Perez et al., Solar Energy 44 (1990) 271, doi:10.1016/0038-092X(90)90055-H.
     B. Marion, Solar Energy 147 (2017) 344, doi:10.1016/j.solener.2017.03.027.
     """
-    _check_plane(tilt_deg, azimuth_deg, diffuse_iam)
-    ghi, dni, dhi = (weather.column(name) for name in ("ghi", "dni", "dhi"))
-    aoi = np.asarray(
-        pvlib.irradiance.aoi(tilt_deg, azimuth_deg, sun.zenith, sun.azimuth), dtype=np.float64
-    )
-    above = sun.zenith < 90.0
-    beam = np.where(above, dni * np.maximum(np.cos(np.radians(aoi)), 0.0), 0.0)
-    sky = _sky_diffuse(sun, dni, dhi, tilt_deg, azimuth_deg)
-    ground = np.asarray(
-        pvlib.irradiance.get_ground_diffuse(tilt_deg, ghi, albedo), dtype=np.float64
-    )
-    sky_factor, ground_factor = diffuse_factors(tilt_deg, diffuse_iam)
-    transmitted = np.asarray(pvlib.iam.physical(aoi), dtype=np.float64)
-    effective = beam * transmitted + sky * sky_factor + ground * ground_factor
-    return PlaneIrradiance(beam=beam, sky=sky, ground=ground, effective=effective)
-
-
-def _check_plane(tilt_deg: float, azimuth_deg: float, diffuse_iam: str) -> None:
     for name, value, high in (("tilt_deg", tilt_deg, 90.0), ("azimuth_deg", azimuth_deg, 360.0)):
         require_between(
             value, 0.0, high, error=RoofError, code="plane_impossible", where="plane", name=name
         )
-    if diffuse_iam not in DIFFUSE_IAM_MODELS:
-        raise RoofError("diffuse_iam_unknown", "plane", diffuse_iam=diffuse_iam)
+    ghi, dni, dhi = (weather.column(name) for name in ("ghi", "dni", "dhi"))
+    aoi = np.asarray(
+        pvlib.irradiance.aoi(tilt_deg, azimuth_deg, sun.zenith, sun.azimuth), dtype=np.float64
+    )
+    lit = (sun.zenith < 90.0) & (90.0 - sun.zenith >= horizon.elevation_at(sun.azimuth))
+    beam = np.where(lit, dni * np.maximum(np.cos(np.radians(aoi)), 0.0), 0.0)
+    sky, circumsolar = _sky_diffuse(sun, dni, dhi, tilt_deg, azimuth_deg, models.sky)
+    if not horizon.is_open:
+        share = sky_view_share(horizon, tilt_deg, azimuth_deg)
+        seen = np.maximum((sky - circumsolar) * share, 0.0)
+        circumsolar = np.where(lit, circumsolar, 0.0)
+        sky = seen + circumsolar
+    ground = np.asarray(
+        pvlib.irradiance.get_ground_diffuse(tilt_deg, ghi, albedo), dtype=np.float64
+    )
+    sky_factor, ground_factor = diffuse_factors(tilt_deg, models.diffuse_iam)
+    transmitted = beam * _beam_factor(aoi, models)
+    return PlaneIrradiance(
+        beam=beam,
+        sky=sky,
+        ground=ground,
+        effective=transmitted + sky * sky_factor + ground * ground_factor,
+        effective_direct=transmitted + circumsolar * sky_factor,
+        effective_sky=(sky - circumsolar) * sky_factor,
+    )
+
+
+def _beam_factor(aoi: Floats, models: SubModels) -> Floats:
+    if models.beam_iam == "none":
+        return np.ones_like(aoi)
+    factor = pvlib.iam.physical if models.beam_iam == "physical" else pvlib.iam.ashrae
+    return np.asarray(factor(aoi), dtype=np.float64)
 
 
 def _sky_diffuse(
-    sun: SunPath, dni: Floats, dhi: Floats, tilt_deg: float, azimuth_deg: float
-) -> Floats:
+    sun: SunPath, dni: Floats, dhi: Floats, tilt_deg: float, azimuth_deg: float, model: str
+) -> tuple[Floats, Floats]:
+    """Return all diffuse light of the sky in the plane, and the circumsolar part of it [W/m2]."""
     isotropic = dhi * (1.0 + np.cos(np.radians(tilt_deg))) / 2.0
-    perez = np.asarray(
-        pvlib.irradiance.perez(
-            tilt_deg,
-            azimuth_deg,
-            dhi,
-            dni,
-            sun.dni_extra,
-            sun.zenith,
-            sun.azimuth,
-            sun.airmass,
-            model="allsitescomposite1990",
-        ),
-        dtype=np.float64,
-    )
+    if model == "isotropic":
+        return isotropic, np.zeros_like(isotropic)
+    place = (tilt_deg, azimuth_deg, dhi, dni, sun.dni_extra, sun.zenith, sun.azimuth)
+    if model == "hay_davies":
+        parts = pvlib.irradiance.haydavies(*place, return_components=True)
+    else:
+        parts = pvlib.irradiance.perez(
+            *place, sun.airmass, model="allsitescomposite1990", return_components=True
+        )
+    sky = np.asarray(parts["poa_sky_diffuse"], dtype=np.float64)
     # Perez divides by DHI: it is NaN where DHI = 0, even with the sun up, and one NaN would
     # spread through every sum. There the sky gives exactly nothing, as the isotropic form says.
-    usable = np.isfinite(perez) & (sun.zenith < 90.0)
-    return np.where(usable, perez, isotropic)
+    usable = np.isfinite(sky) & (sun.zenith < 90.0)
+    circumsolar = np.asarray(parts["poa_circumsolar"], dtype=np.float64)
+    # A strongly negative horizon band can leave less sky than its circumsolar part.
+    circumsolar = np.minimum(np.where(usable, circumsolar, 0.0), np.where(usable, sky, 0.0))
+    return np.where(usable, sky, isotropic), circumsolar
 
 
 @lru_cache(maxsize=1024)
@@ -265,18 +279,25 @@ def diffuse_factors(tilt_deg: float, diffuse_iam: str) -> tuple[float, float]:
     tilt_deg : float
         Slope of the plane. [°]
     diffuse_iam : str
-        One of `DIFFUSE_IAM_MODELS`.
+        ``marion`` or ``none``, as in `SubModels`.
 
     Returns
     -------
     tuple of (float, float)
         For the sky dome and for the ground. [-]
 
+    Raises
+    ------
+    ModelError
+        ``submodel_unknown``.
+
     Examples
     --------
     >>> [round(factor, 3) for factor in diffuse_factors(35.0, "marion")]
     [0.959, 0.8]
     """
+    if diffuse_iam not in CHOICES["diffuse_iam"]:
+        raise ModelError("submodel_unknown", "diffuse_iam", given=diffuse_iam)
     if diffuse_iam == "none":
         return 1.0, 1.0
     factors = pvlib.iam.marion_diffuse("physical", tilt_deg)

@@ -1,9 +1,11 @@
-"""What a plant must stay within: grid, phases, ratio and money."""
+"""What a plant must stay within: grid, phases, ratio and money, and which inverters that admits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pv_sizing.array import Inverter
 from pv_sizing.checks import require_between
-from pv_sizing.errors import ArrayError
+from pv_sizing.errors import ArrayError, NoValidSizing
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,9 @@ class Limits:
         slope the same money buys little. [-]
     budget_fen, price_fen_per_kwp : int or None
         Money available and turnkey price, both or neither. [fen], [fen/kWp]
+    may_limit_inverter : bool
+        Whether the smallest inverter may be set to the open capacity where that is less than
+        its rating; otherwise such a house is refused.
 
     Raises
     ------
@@ -45,6 +50,7 @@ class Limits:
     poorest_plane_share: float = 0.75
     budget_fen: int | None = None
     price_fen_per_kwp: int | None = None
+    may_limit_inverter: bool = False
 
     def __post_init__(self) -> None:
         if self.service_phases not in (1, 3):
@@ -70,3 +76,64 @@ class Limits:
                     where=f"limits {name}",
                     name=name,
                 )
+
+
+def ac_limit_kw(inverter: Inverter, limits: Limits) -> float | None:
+    """Return what an admitted inverter must be set to, None when it may give its rating [kW]."""
+    open_kw = limits.grid_open_capacity_kw
+    return open_kw if open_kw is not None and inverter.kw_ac > open_kw else None
+
+
+def admitted_inverters(inverters: Sequence[Inverter], limits: Limits) -> tuple[Inverter, ...]:
+    """Return the inverters that phases and grid allow, in the given order.
+
+    Where even the smallest is more than the open capacity, it is admitted only under
+    `Limits.may_limit_inverter`, to be set to `ac_limit_kw`.
+
+    Parameters
+    ----------
+    inverters : sequence of Inverter
+        Offered products.
+    limits : Limits
+        Phases and open capacity.
+
+    Returns
+    -------
+    tuple of Inverter
+
+    Raises
+    ------
+    NoValidSizing
+        ``phases_allow_no_inverter``; or ``grid_capacity_too_small``, whose ``at_most_kw`` and
+        ``choices`` name what would be possible.
+    """
+    phased = [
+        inverter
+        for inverter in inverters
+        if inverter.phases <= limits.service_phases
+        and (inverter.phases == 3 or inverter.kw_ac <= limits.single_phase_max_kw)
+    ]
+    if not phased:
+        raise NoValidSizing(
+            "phases_allow_no_inverter",
+            "inverters",
+            service_phases=limits.service_phases,
+            single_phase_max_kw=limits.single_phase_max_kw,
+            smallest_kw=min(inverter.kw_ac for inverter in inverters),
+        )
+    open_kw = limits.grid_open_capacity_kw
+    if open_kw is None:
+        return tuple(phased)
+    smallest_kw = min(inverter.kw_ac for inverter in phased)
+    if smallest_kw <= open_kw:
+        return tuple(inverter for inverter in phased if inverter.kw_ac <= open_kw)
+    if limits.may_limit_inverter and open_kw > 0.0:
+        return tuple(inverter for inverter in phased if inverter.kw_ac == smallest_kw)
+    raise NoValidSizing(
+        "grid_capacity_too_small",
+        "limits grid_open_capacity_kw",
+        grid_open_capacity_kw=open_kw,
+        smallest_kw=smallest_kw,
+        at_most_kw=max(open_kw, 0.0),
+        choices=("smaller_inverter", "limit_inverter", "storage") if open_kw > 0.0 else ("wait",),
+    )

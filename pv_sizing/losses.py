@@ -16,6 +16,8 @@ from pv_sizing.errors import LossError
 
 PVWATTS_MANUAL = "Dobos 2014, PVWatts Version 5 Manual, NREL/TP-6A20-62641, table 2"
 
+BASES = ("standard", "read", "judgement", "computed")
+
 # One-sided quantiles of the normal distribution for P75 and P90.
 QUANTILE_P75 = 0.6745
 QUANTILE_P90 = 1.2816
@@ -34,7 +36,7 @@ class Loss:
     source : str
         Citation, or who judged it.
     basis : str
-        ``standard``, ``read`` or ``judgement``.
+        One of `BASES`: ``standard``, ``read``, ``judgement``, or ``computed`` from the survey.
 
     Raises
     ------
@@ -57,7 +59,7 @@ class Loss:
             raise LossError(
                 "loss_needs_twelve_months", f"loss {self.code}", months=len(self.monthly_pct)
             )
-        if self.basis not in ("standard", "read", "judgement"):
+        if self.basis not in BASES:
             raise LossError("loss_basis_unknown", f"loss {self.code}", basis=self.basis)
         for month, share in enumerate(self.monthly_pct, start=1):
             require_between(

@@ -1,23 +1,28 @@
 """Candidate plants: one module on one inverter, laid out, cut to the limits, strung, simulated."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pv_sizing.array import Inverter, Module
 from pv_sizing.errors import NoValidSizing, StringError
-from pv_sizing.irradiance import PlaneIrradiance, plane_irradiance, sun_path
+from pv_sizing.horizon import Horizon
+from pv_sizing.irradiance import PlaneIrradiance, SunPath, plane_irradiance
 from pv_sizing.layout import Layout, pack
-from pv_sizing.limits import Limits
-from pv_sizing.losses import LossSet, Uncertainty
+from pv_sizing.limits import Limits, ac_limit_kw
+from pv_sizing.losses import Loss
 from pv_sizing.roof import RoofKind, RoofPlane, RoofRules
+from pv_sizing.shading import Shade
 from pv_sizing.site import Site
 from pv_sizing.strings import StringPlan, plan_strings, string_limits
+from pv_sizing.submodels import SubModels
 from pv_sizing.weather import Weather
-from pv_sizing.yields import SubArray, YearYield, year_yield
+from pv_sizing.yields import SubArray, YearYield
 
 # (tilt [°], azimuth [°]) -> light on that plane; computed once per orientation.
 Light = Callable[[float, float], PlaneIrradiance]
+# From what stands on the planes to the year of it, under the caller's losses and models.
+Simulate = Callable[[Sequence[SubArray], Inverter, float | None], YearYield]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,10 @@ class Plant:
         One per used tracker.
     caps : ModuleCaps
         What decided the count.
+    shading : tuple of tuple of Loss
+        Computed losses of each used plane, in the order of `layouts`.
+    ac_limit_kw : float or None
+        What the inverter must be set to, None when it may give its rating. [kW]
     energy : YearYield
         The year.
     """
@@ -71,7 +80,14 @@ class Plant:
     layouts: tuple[Layout, ...]
     strings: tuple[StringPlan, ...]
     caps: ModuleCaps
+    shading: tuple[tuple[Loss, ...], ...]
+    ac_limit_kw: float | None
     energy: YearYield
+
+    @property
+    def ac_kw(self) -> float:
+        """AC power it may give: its rating, or what it is set to [kW]."""
+        return self.inverter.kw_ac if self.ac_limit_kw is None else self.ac_limit_kw
 
     @property
     def kwp_dc(self) -> float:
@@ -79,27 +95,27 @@ class Plant:
         return self.caps.strung * self.module.p_max_w / 1000.0
 
 
-def light_source(site: Site, weather: Weather, diffuse_iam: str) -> Light:
+def light_source(
+    site: Site, weather: Weather, sun: SunPath, models: SubModels, horizon: Horizon
+) -> Light:
     """Return a function from tilt and azimuth to the light there, remembering orientations.
 
     Parameters
     ----------
     site, weather : Site, Weather
-        Place and year; the sun's path is computed once.
-    diffuse_iam : str
-        Diffuse incidence model.
+        Place and year.
+    sun : SunPath
+        The sun of that year, from `sun_path`.
+    models : SubModels
+        Sky and incidence models.
+    horizon : Horizon
+        Skyline seen from the house.
 
     Returns
     -------
     callable
         ``(tilt_deg, azimuth_deg) -> PlaneIrradiance``.
-
-    Raises
-    ------
-    WeatherError
-        If the weather's clock does not fit the sun of the site.
     """
-    sun = sun_path(site, weather)
 
     @lru_cache(maxsize=64)
     def light(tilt_deg: float, azimuth_deg: float) -> PlaneIrradiance:
@@ -109,55 +125,11 @@ def light_source(site: Site, weather: Weather, diffuse_iam: str) -> Light:
             tilt_deg=tilt_deg,
             azimuth_deg=azimuth_deg,
             albedo=site.albedo,
-            diffuse_iam=diffuse_iam,
+            horizon=horizon,
+            models=models,
         )
 
     return light
-
-
-def admitted_inverters(inverters: Sequence[Inverter], limits: Limits) -> tuple[Inverter, ...]:
-    """Return the inverters that phases and grid allow, in the given order.
-
-    Parameters
-    ----------
-    inverters : sequence of Inverter
-        Offered products.
-    limits : Limits
-        Phases and open capacity.
-
-    Returns
-    -------
-    tuple of Inverter
-
-    Raises
-    ------
-    NoValidSizing
-        ``phases_allow_no_inverter`` or ``grid_capacity_too_small``.
-    """
-    phased = [
-        inverter
-        for inverter in inverters
-        if inverter.phases <= limits.service_phases
-        and (inverter.phases == 3 or inverter.kw_ac <= limits.single_phase_max_kw)
-    ]
-    if not phased:
-        raise NoValidSizing(
-            "phases_allow_no_inverter",
-            "inverters",
-            service_phases=limits.service_phases,
-            single_phase_max_kw=limits.single_phase_max_kw,
-            smallest_kw=min(inverter.kw_ac for inverter in inverters),
-        )
-    open_kw = limits.grid_open_capacity_kw
-    admitted = tuple(i for i in phased if open_kw is None or i.kw_ac <= open_kw)
-    if not admitted:
-        raise NoValidSizing(
-            "grid_capacity_too_small",
-            "limits grid_open_capacity_kw",
-            grid_open_capacity_kw=open_kw,
-            smallest_kw=min(inverter.kw_ac for inverter in phased),
-        )
-    return admitted
 
 
 def light_shares(
@@ -228,6 +200,40 @@ def lay_out(
     return tuple(layout for layout in layouts if layout.count)
 
 
+def sub_arrays_of(
+    module: Module,
+    layouts: Sequence[Layout],
+    shading: Sequence[tuple[Loss, ...]],
+    light: Light,
+) -> tuple[SubArray, ...]:
+    """Return what the energy model sees of laid-out planes.
+
+    Parameters
+    ----------
+    module : Module
+        The product on all of them.
+    layouts : sequence of Layout
+        Used planes.
+    shading : sequence of tuple of Loss
+        Computed losses, one entry a plane.
+    light : callable
+        From `light_source`.
+
+    Returns
+    -------
+    tuple of SubArray
+    """
+    return tuple(
+        SubArray(
+            light(layout.module_tilt_deg, layout.module_azimuth_deg),
+            layout.count * module.p_max_w / 1000.0,
+            module.temp_coeff_pmax_pct_per_k,
+            losses,
+        )
+        for layout, losses in zip(layouts, shading, strict=True)
+    )
+
+
 def build_plant(
     module: Module,
     inverter: Inverter,
@@ -236,10 +242,9 @@ def build_plant(
     *,
     limits: Limits,
     site: Site,
-    weather: Weather,
     light: Light,
-    losses: LossSet,
-    uncertainty: Uncertainty,
+    shades: Mapping[str, Shade],
+    simulate: Simulate,
 ) -> Plant:
     """Cut the layouts to the limits, string them and simulate the year.
 
@@ -251,8 +256,14 @@ def build_plant(
         From `lay_out`.
     rack_tilt_deg : float or None
         What the layouts were made with. [°]
-    limits, site, weather, light, losses, uncertainty
+    limits, site : Limits, Site
         As in `pv_sizing.sizing.recommend`.
+    light : callable
+        From `light_source`.
+    shades : mapping of str to callable
+        Computed shadows by plane name, from `pv_sizing.shading.shade_of`.
+    simulate : callable
+        Sub-arrays, inverter and its limit to the energy of the year.
 
     Returns
     -------
@@ -281,36 +292,24 @@ def build_plant(
             nearest=bounds.shortest,
         )
     used = _cut(layouts, strings)
-    sub_arrays = [
-        SubArray(
-            light(layout.module_tilt_deg, layout.module_azimuth_deg),
-            layout.count * module.p_max_w / 1000.0,
-            module.temp_coeff_pmax_pct_per_k,
-        )
-        for layout in used
-    ]
-    energy = year_yield(
-        sub_arrays,
-        weather,
-        kw_ac=inverter.kw_ac,
-        efficiency_pct=inverter.efficiency_pct,
-        losses=losses,
-        uncertainty=uncertainty,
-    )
+    shading = tuple(shades[layout.plane_name](layout.count) for layout in used)
+    limit_kw = ac_limit_kw(inverter, limits)
+    energy = simulate(sub_arrays_of(module, used, shading, light), inverter, limit_kw)
     caps = replace(caps, strung=strung)
-    return Plant(module, inverter, rack_tilt_deg, used, strings, caps, energy)
+    return Plant(module, inverter, rack_tilt_deg, used, strings, caps, shading, limit_kw, energy)
 
 
 def _caps(
     module: Module, inverter: Inverter, layouts: Sequence[Layout], limits: Limits
 ) -> ModuleCaps:
     module_kw = module.p_max_w / 1000.0
+    ac_kw = ac_limit_kw(inverter, limits) or inverter.kw_ac
     budget = None
     if limits.budget_fen is not None and limits.price_fen_per_kwp is not None:
         budget = int(limits.budget_fen / (limits.price_fen_per_kwp * module_kw) + 1e-9)
     caps = ModuleCaps(
         roof=sum(layout.count for layout in layouts),
-        dc_ac_ratio=int(limits.dc_ac_ratio_max * inverter.kw_ac / module_kw + 1e-9),
+        dc_ac_ratio=int(limits.dc_ac_ratio_max * ac_kw / module_kw + 1e-9),
         inverter_dc=int(inverter.kwp_dc_max / module_kw + 1e-9),
         budget=budget,
         strung=0,

@@ -28,7 +28,7 @@ def reasons_for(plant: Plant, given: Assumptions) -> list[Reason]:
     if plant.caps.strung == plant.caps.roof:
         reasons.append(Reason("for", "roof_used_fully", (("modules", plant.caps.strung),)))
     open_kw = given.limits.grid_open_capacity_kw
-    if open_kw is not None:
+    if open_kw is not None and plant.ac_limit_kw is None:
         left_kw = round(open_kw - plant.inverter.kw_ac, 3)
         reasons.append(Reason("for", "grid_capacity_suffices", (("left_kw", left_kw),)))
     share_pct = _clipped_pct(plant)
@@ -98,6 +98,11 @@ def conditions(plant: Plant, given: Assumptions) -> list[Reason]:
     ]
     if given.limits.grid_open_capacity_kw is None:
         found.append(Reason("condition", "grid_capacity_unknown"))
+    if plant.ac_limit_kw is not None:
+        limited = (("limit_kw", plant.ac_limit_kw), ("rated_kw", plant.inverter.kw_ac))
+        found.append(Reason("condition", "inverter_limited_to_grid", limited))
+    if not given.horizon.surveyed:
+        found.append(Reason("condition", "horizon_not_surveyed"))
     if given.weather_basis.code != "measured":
         values = (
             ("basis", given.weather_basis.code),
@@ -142,10 +147,10 @@ def limit_checks(plant: Plant, given: Assumptions) -> tuple[LimitCheck, ...]:
     grid_excludes = open_kw is not None and any(i.kw_ac > open_kw for i in given.inverters)
     checks = [
         LimitCheck("roof_modules", caps.strung, caps.roof, caps.strung == caps.roof),
-        LimitCheck("grid_kw", plant.inverter.kw_ac, open_kw, grid_excludes),
+        LimitCheck("grid_kw", plant.ac_kw, open_kw, grid_excludes),
         LimitCheck(
             "dc_ac_ratio",
-            plant.kwp_dc / plant.inverter.kw_ac,
+            plant.kwp_dc / plant.ac_kw,
             limits.dc_ac_ratio_max,
             caps.strung == caps.dc_ac_ratio < caps.roof,
         ),

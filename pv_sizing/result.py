@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 from pv_sizing.array import Inverter, Module
+from pv_sizing.horizon import Horizon
 from pv_sizing.layout import Layout
 from pv_sizing.limits import Limits
-from pv_sizing.losses import LossSet, Uncertainty
+from pv_sizing.losses import Loss, LossSet, Uncertainty
 from pv_sizing.record import canonical_json
 from pv_sizing.roof import RoofPlane, RoofRules
 from pv_sizing.site import Site
 from pv_sizing.strings import StringPlan
+from pv_sizing.submodels import SubModels
 from pv_sizing.weather import WeatherBasis
 
 
@@ -69,6 +71,25 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaneShading:
+    """What stands around and on a plane takes, month by month.
+
+    Parameters
+    ----------
+    plane_name : str
+        The plane.
+    horizon : Loss
+        Share of the light that the skyline takes; the plane's light is already without it.
+    losses : tuple of Loss
+        ``shading_near`` and ``shading_rows``, taken off the plane's DC power.
+    """
+
+    plane_name: str
+    horizon: Loss
+    losses: tuple[Loss, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Assumptions:
     """Everything a figure depends on, complete enough to compute it again.
 
@@ -77,10 +98,11 @@ class Assumptions:
 
     model_version: str
     model_chain: tuple[tuple[str, str], ...]
-    diffuse_iam: str
+    models: SubModels
     weather_hash: str
     weather_basis: WeatherBasis
     site: Site
+    horizon: Horizon
     roofs: tuple[RoofPlane, ...]
     rules: RoofRules
     rack_tilts_deg: tuple[float, ...]
@@ -101,12 +123,18 @@ class Sizing:
         Chosen products.
     module_count : int
         Modules on all planes. [-]
-    kwp_dc, kw_ac, dc_ac_ratio : float
-        Label power [kW], rated AC power [kW] and their quotient. [-]
+    kwp_dc, kw_ac : float
+        Label power and rated AC power. [kW]
+    ac_limit_kw : float or None
+        What the inverter must be set to where the grid takes less than its rating. [kW]
+    dc_ac_ratio : float
+        Label power over the AC power it may give. [-]
     layouts : tuple of Layout
         One per used plane, with the position of every module.
     strings : tuple of StringPlan
         One per used tracker.
+    shading : tuple of PlaneShading
+        Computed shading of each used plane, in the order of `layouts`.
     monthly_kwh : tuple of 12 float
         AC energy by month in a typical year. [kWh]
     annual_kwh, specific_yield_kwh_per_kwp, performance_ratio, clipped_kwh : float
@@ -128,9 +156,11 @@ class Sizing:
     module_count: int
     kwp_dc: float
     kw_ac: float
+    ac_limit_kw: float | None
     dc_ac_ratio: float
     layouts: tuple[Layout, ...]
     strings: tuple[StringPlan, ...]
+    shading: tuple[PlaneShading, ...]
     monthly_kwh: tuple[float, ...]
     annual_kwh: float
     specific_yield_kwh_per_kwp: float

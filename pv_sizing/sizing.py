@@ -6,29 +6,34 @@ whoever shows them finds the words.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import product
 
 from pv_sizing.array import Inverter, Module
 from pv_sizing.errors import NoValidSizing, PvSizingError, RoofError, StringError, WeatherError
-from pv_sizing.irradiance import MODEL_CHAIN, MODEL_VERSION
-from pv_sizing.limits import Limits
+from pv_sizing.horizon import Horizon, open_horizon
+from pv_sizing.irradiance import Floats, SunPath, sun_path
+from pv_sizing.layout import Layout
+from pv_sizing.limits import Limits, admitted_inverters
 from pv_sizing.losses import LossSet, Uncertainty
 from pv_sizing.plant import (
     Light,
     Plant,
-    admitted_inverters,
     build_plant,
     lay_out,
     light_shares,
     light_source,
+    sub_arrays_of,
 )
 from pv_sizing.reasons import conditions, limit_checks, reasons_against, reasons_for
 from pv_sizing.record import from_plain
-from pv_sizing.result import Alternative, Assumptions, LimitCheck, Reason, Sizing
+from pv_sizing.result import Alternative, Assumptions, LimitCheck, PlaneShading, Reason, Sizing
 from pv_sizing.roof import LoadVerdict, RoofKind, RoofPlane, RoofRules, load_verdict
+from pv_sizing.shading import Shade, horizon_loss, shade_of
 from pv_sizing.site import Site
+from pv_sizing.submodels import MODEL_VERSION, PINNED, SubModels, model_chain
 from pv_sizing.weather import Weather
+from pv_sizing.yields import SubArray, YearYield, year_yield
 
 __all__ = [
     "Alternative",
@@ -37,6 +42,7 @@ __all__ = [
     "Limits",
     "Reason",
     "Sizing",
+    "hourly_ac_kw",
     "recommend",
     "recompute",
 ]
@@ -54,10 +60,11 @@ def recommend(
     limits: Limits,
     losses: LossSet,
     *,
+    horizon: Horizon,
     rules: RoofRules = RoofRules(),  # noqa: B008 - frozen and printed in the assumptions
     rack_tilts_deg: Sequence[float] = (35.0,),
     uncertainty: Uncertainty = Uncertainty(),  # noqa: B008 - frozen and printed too
-    diffuse_iam: str = "marion",
+    models: SubModels = PINNED,
 ) -> Sizing:
     """Recommend the plant with the most energy inside all limits.
 
@@ -79,14 +86,17 @@ def recommend(
         Grid, phases, ratio and budget.
     losses : LossSet
         Monthly losses and age.
+    horizon : Horizon
+        Skyline seen from the roof. There is no default: where nothing stands above the level,
+        say so with `pv_sizing.horizon.open_horizon`.
     rules : RoofRules
         Clearances and heights.
     rack_tilts_deg : sequence of float
         Tilts to compare on flat roofs. [°]
     uncertainty : Uncertainty
         Sigmas of model and losses.
-    diffuse_iam : str
-        Choice of diffuse incidence model.
+    models : SubModels
+        Choice of physical submodels.
 
     Returns
     -------
@@ -102,11 +112,12 @@ def recommend(
     return _recommend(
         Assumptions(
             model_version=MODEL_VERSION,
-            model_chain=MODEL_CHAIN,
-            diffuse_iam=diffuse_iam,
+            model_chain=model_chain(models),
+            models=models,
             weather_hash=weather.content_hash,
             weather_basis=weather.basis,
             site=site,
+            horizon=horizon,
             roofs=tuple(roofs),
             rules=rules,
             rack_tilts_deg=tuple(rack_tilts_deg),
@@ -144,22 +155,101 @@ def recompute(inputs: Mapping[str, object], weather: Weather) -> Sizing:
         If the mapping is not the stored assumptions of a sizing.
     """
     assumptions = from_plain(Assumptions, inputs)
-    if assumptions.weather_hash != weather.content_hash:
+    _require_same(assumptions, weather)
+    return _recommend(
+        replace(
+            assumptions, model_version=MODEL_VERSION, model_chain=model_chain(assumptions.models)
+        ),
+        weather,
+    )
+
+
+def hourly_ac_kw(sizing: Sizing, weather: Weather) -> Floats:
+    """Return the AC power of a recommended plant, interval by interval.
+
+    Parameters
+    ----------
+    sizing : Sizing
+        From `recommend`; its layouts and computed shading are used as they are.
+    weather : Weather
+        The same weather; its hash is compared.
+
+    Returns
+    -------
+    numpy.ndarray, shape (n,)
+        Mean power of every interval; its sum is `Sizing.annual_kwh`. [kW]
+
+    Raises
+    ------
+    WeatherError
+        ``weather_is_another`` when the hash differs.
+    """
+    _require_same(sizing.assumptions, weather)
+    scene = _scene(sizing.assumptions, weather)
+    shading = [plane.losses for plane in sizing.shading]
+    sub_arrays = sub_arrays_of(sizing.module, sizing.layouts, shading, scene.light)
+    return scene.simulate(sub_arrays, sizing.inverter, sizing.ac_limit_kw).ac_kw
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scene:
+    """One question with its sun and light, computed once for all candidates."""
+
+    given: Assumptions
+    weather: Weather
+    sun: SunPath
+    light: Light
+
+    def simulate(
+        self, sub_arrays: Sequence[SubArray], inverter: Inverter, ac_limit_kw: float | None
+    ) -> YearYield:
+        """Return the year of any planes on any inverter under the question's losses."""
+        return year_yield(
+            sub_arrays,
+            self.weather,
+            kw_ac=inverter.kw_ac,
+            efficiency_pct=inverter.efficiency_pct,
+            losses=self.given.losses,
+            uncertainty=self.given.uncertainty,
+            models=self.given.models,
+            ac_limit_kw=ac_limit_kw,
+        )
+
+    def shades(self, layouts: Sequence[Layout]) -> dict[str, Shade]:
+        """Return the computed shadows of laid-out planes by their names."""
+        planes = {plane.name: plane for plane in self.given.roofs}
+        return {
+            layout.plane_name: shade_of(
+                planes[layout.plane_name],
+                layout,
+                self.sun,
+                self.light(layout.module_tilt_deg, layout.module_azimuth_deg),
+                self.weather,
+            )
+            for layout in layouts
+        }
+
+
+def _scene(given: Assumptions, weather: Weather) -> _Scene:
+    sun = sun_path(given.site, weather)
+    light = light_source(given.site, weather, sun, given.models, given.horizon)
+    return _Scene(given, weather, sun, light)
+
+
+def _require_same(given: Assumptions, weather: Weather) -> None:
+    if given.weather_hash != weather.content_hash:
         raise WeatherError(
             "weather_is_another",
             "weather",
-            stored=assumptions.weather_hash,
+            stored=given.weather_hash,
             given=weather.content_hash,
         )
-    return _recommend(
-        replace(assumptions, model_version=MODEL_VERSION, model_chain=MODEL_CHAIN), weather
-    )
 
 
 def _recommend(given: Assumptions, weather: Weather) -> Sizing:
     _check_names(given)
-    light = light_source(given.site, weather, given.diffuse_iam)
-    plants, refusals = _candidates(given, weather, light)
+    scene = _scene(given, weather)
+    plants, refusals = _candidates(scene)
     if not plants:
         raise _nothing_fits(refusals)
     ranked = sorted(plants, key=_rank)
@@ -173,9 +263,11 @@ def _recommend(given: Assumptions, weather: Weather) -> Sizing:
         module_count=chosen.caps.strung,
         kwp_dc=chosen.kwp_dc,
         kw_ac=chosen.inverter.kw_ac,
-        dc_ac_ratio=chosen.kwp_dc / chosen.inverter.kw_ac,
+        ac_limit_kw=chosen.ac_limit_kw,
+        dc_ac_ratio=chosen.kwp_dc / chosen.ac_kw,
         layouts=chosen.layouts,
         strings=chosen.strings,
+        shading=_shading(chosen, scene),
         monthly_kwh=energy.monthly_kwh,
         annual_kwh=energy.annual_kwh,
         specific_yield_kwh_per_kwp=energy.specific_yield_kwh_per_kwp,
@@ -187,13 +279,28 @@ def _recommend(given: Assumptions, weather: Weather) -> Sizing:
         p90_kwh=energy.p90_kwh,
         reasons=(
             *reasons_for(chosen, given),
-            *reasons_against(chosen, given, light),
+            *reasons_against(chosen, given, scene.light),
             *conditions(chosen, given),
         ),
         limits=limit_checks(chosen, given),
         alternatives=tuple(_alternative(plant) for plant in ranked if plant is not chosen),
         assumptions=given,
     )
+
+
+def _shading(plant: Plant, scene: _Scene) -> tuple[PlaneShading, ...]:
+    """Name what horizon, obstacles and rows take of each used plane."""
+    given = scene.given
+    free = scene.light
+    if not given.horizon.is_open:
+        bare = open_horizon("for comparison")
+        free = light_source(given.site, scene.weather, scene.sun, given.models, bare)
+    found = []
+    for layout, losses in zip(plant.layouts, plant.shading, strict=True):
+        facing = (layout.module_tilt_deg, layout.module_azimuth_deg)
+        hidden = horizon_loss(scene.light(*facing), free(*facing), scene.weather)
+        found.append(PlaneShading(layout.plane_name, hidden, losses))
+    return tuple(found)
 
 
 def _rank(plant: Plant) -> tuple[float, float, str, str, float]:
@@ -220,9 +327,8 @@ def _check_names(given: Assumptions) -> None:
             raise RoofError("name_used_twice", what, names=sorted(names))
 
 
-def _candidates(
-    given: Assumptions, weather: Weather, light: Light
-) -> tuple[list[Plant], list[PvSizingError]]:
+def _candidates(scene: _Scene) -> tuple[list[Plant], list[PvSizingError]]:
+    given, light = scene.given, scene.light
     roofs = [plane for plane in given.roofs if load_verdict(plane) is not LoadVerdict.REFUSED]
     if not roofs:
         raise NoValidSizing(
@@ -242,6 +348,7 @@ def _candidates(
         except RoofError as refusal:
             refusals.append(refusal)
             continue
+        shades = scene.shades(layouts)
         for inverter in inverters:
             try:
                 plant = build_plant(
@@ -251,10 +358,9 @@ def _candidates(
                     tilt,
                     limits=given.limits,
                     site=given.site,
-                    weather=weather,
                     light=light,
-                    losses=given.losses,
-                    uncertainty=given.uncertainty,
+                    shades=shades,
+                    simulate=scene.simulate,
                 )
             except (NoValidSizing, StringError) as refusal:
                 refusals.append(refusal)

@@ -10,11 +10,15 @@ from numpy.typing import NDArray
 from pv_sizing.checks import require_between
 from pv_sizing.errors import ArrayError, WeatherError
 from pv_sizing.irradiance import Floats, PlaneIrradiance
-from pv_sizing.losses import QUANTILE_P75, QUANTILE_P90, LossSet, Uncertainty
+from pv_sizing.losses import QUANTILE_P75, QUANTILE_P90, Loss, LossSet, Uncertainty
+from pv_sizing.submodels import PINNED, SubModels, Temperature
 from pv_sizing.weather import Weather, require_whole_year
 
 # Reference efficiency of the PVWatts part-load curve; other inverters scale it.
 ETA_REFERENCE = 0.9637
+# Figures of the temperature models that no datasheet of ours carries.
+MODULE_EFFICIENCY = 0.20
+NOCT_CELSIUS = 45.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,11 +33,14 @@ class SubArray:
         Label power of these modules. [kW]
     temp_coeff_pmax_pct_per_k : float
         Change of power per kelvin above 25 °C, negative. [%/K]
+    shading : tuple of Loss
+        Computed losses of this plane only: shadows of obstacles and of rows on each other.
     """
 
     irradiance: PlaneIrradiance
     kwp_dc: float
     temp_coeff_pmax_pct_per_k: float
+    shading: tuple[Loss, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,17 +79,62 @@ class YearYield:
     p90_kwh: float
 
 
-def dc_power_kw(sub_array: SubArray, weather: Weather) -> Floats:
-    """Return DC power before losses by the PVWatts form with Faiman cell temperature.
+def cell_celsius(
+    total: Floats, weather: Weather, temperature: Temperature = PINNED.temperature
+) -> Floats:
+    """Return cell temperature from the light in the plane, air and wind.
 
-    ``T_cell = T_air + POA / (25 + 6.84 v)``, ``P = E_eff/1000 kWp (1 + gamma (T_cell - 25))``.
+    Pinned: ``T_cell = T_air + POA / (25 + 6.84 v)``.
+
+    Parameters
+    ----------
+    total : numpy.ndarray, shape (n,)
+        Plane-of-array irradiance before the glass. [W/m2]
+    weather : Weather
+        Air temperature, and wind at 10 m.
+    temperature : str
+        One of `submodels.Temperature`.
+
+    Returns
+    -------
+    numpy.ndarray, shape (n,)
+        [°C]
+
+    References
+    ----------
+    D. Faiman, Prog. Photovolt. 16 (2008) 307, doi:10.1002/pip.813.
+    D. King et al., Photovoltaic Array Performance Model, SAND2004-3535 (2004).
+    P. Gilman et al., SAM Photovoltaic Model Technical Reference Update, NREL/TP-6A20-67399 (2018).
+    """
+    place = (total, weather.column("temp_air"), weather.column("wind_speed"))
+    known = pvlib.temperature.TEMPERATURE_MODEL_PARAMETERS
+    if temperature == "faiman":
+        cell = pvlib.temperature.faiman(*place)
+    elif temperature == "sapm_close_mount":
+        cell = pvlib.temperature.sapm_cell(*place, **known["sapm"]["close_mount_glass_glass"])
+    elif temperature == "noct_sam":
+        cell = pvlib.temperature.noct_sam(
+            *place, noct=NOCT_CELSIUS, module_efficiency=MODULE_EFFICIENCY
+        )
+    else:
+        figures = known["pvsyst"]["semi_integrated"]
+        cell = pvlib.temperature.pvsyst_cell(*place, **figures, module_efficiency=MODULE_EFFICIENCY)
+    return np.asarray(cell, dtype=np.float64)
+
+
+def dc_power_kw(sub_array: SubArray, weather: Weather, models: SubModels = PINNED) -> Floats:
+    """Return DC power by the PVWatts form, less the plane's own computed shading.
+
+    ``P = E_eff/1000 kWp (1 + gamma (T_cell - 25))`` times what the plane's shadows leave.
 
     Parameters
     ----------
     sub_array : SubArray
-        Light, size and temperature coefficient.
+        Light, size, temperature coefficient and computed shading.
     weather : Weather
         Air temperature and wind on the same intervals.
+    models : SubModels
+        Its cell temperature counts here.
 
     Returns
     -------
@@ -96,7 +148,6 @@ def dc_power_kw(sub_array: SubArray, weather: Weather) -> Floats:
 
     References
     ----------
-    D. Faiman, Prog. Photovolt. 16 (2008) 307, doi:10.1002/pip.813.
     A. Dobos, PVWatts Version 5 Manual, NREL/TP-6A20-62641 (2014).
     """
     for name, low, high in (("kwp_dc", 1e-3, 1e5), ("temp_coeff_pmax_pct_per_k", -1.0, 0.0)):
@@ -109,16 +160,15 @@ def dc_power_kw(sub_array: SubArray, weather: Weather) -> Floats:
             where="sub-array",
             name=name,
         )
-    cell = pvlib.temperature.faiman(
-        sub_array.irradiance.total, weather.column("temp_air"), weather.column("wind_speed")
-    )
+    cell = cell_celsius(sub_array.irradiance.total, weather, models.temperature)
     power = pvlib.pvsystem.pvwatts_dc(
         sub_array.irradiance.effective,
         cell,
         sub_array.kwp_dc,
         sub_array.temp_coeff_pmax_pct_per_k / 100.0,
     )
-    return np.asarray(power, dtype=np.float64)
+    shaded = LossSet("shading", sub_array.shading).monthly_factor()[weather.months - 1]
+    return np.asarray(power, dtype=np.float64) * shaded
 
 
 def ac_power_kw(dc_kw: Floats, *, kw_ac: float, efficiency_pct: float) -> Floats:
@@ -174,6 +224,8 @@ def year_yield(
     efficiency_pct: float,
     losses: LossSet,
     uncertainty: Uncertainty,
+    models: SubModels = PINNED,
+    ac_limit_kw: float | None = None,
 ) -> YearYield:
     """Simulate one year of all planes on one inverter.
 
@@ -189,6 +241,10 @@ def year_yield(
         Taken off the DC power month by month.
     uncertainty : Uncertainty
         Sigmas that join the weather's own; ``P90 = P50 (1 - 1.2816 sigma)``.
+    models : SubModels
+        Its cell temperature counts here; the light was made with the same.
+    ac_limit_kw : float or None
+        What the inverter is set to when it may not give its rating. [kW]
 
     Returns
     -------
@@ -204,10 +260,9 @@ def year_yield(
     require_whole_year(weather)
     if not sub_arrays:
         raise ArrayError("no_modules", "sub-arrays")
-    dc_kw = np.sum([dc_power_kw(sub, weather) for sub in sub_arrays], axis=0)
+    dc_kw = np.sum([dc_power_kw(sub, weather, models) for sub in sub_arrays], axis=0)
     delivered_kw = dc_kw * losses.monthly_factor()[weather.months - 1]
-    ac_kw = ac_power_kw(delivered_kw, kw_ac=kw_ac, efficiency_pct=efficiency_pct)
-    unlimited = np.maximum(delivered_kw - kw_ac / (efficiency_pct / 100.0), 0.0)
+    ac_kw, cut_kw = _limited(delivered_kw, kw_ac, efficiency_pct, ac_limit_kw)
     kwp_dc = sum(sub.kwp_dc for sub in sub_arrays)
     label_kwh = weather.interval_hours * sum(
         float(np.sum(sub.irradiance.total)) / 1000.0 * sub.kwp_dc for sub in sub_arrays
@@ -226,12 +281,33 @@ def year_yield(
         annual_kwh=annual,
         specific_yield_kwh_per_kwp=annual / kwp_dc,
         performance_ratio=annual / label_kwh,
-        clipped_kwh=float(np.sum(unlimited)) * weather.interval_hours * efficiency_pct / 100.0,
+        clipped_kwh=float(np.sum(cut_kw)) * weather.interval_hours,
         sigma_pct=sigma,
         p50_kwh=annual,
         p75_kwh=annual * (1.0 - QUANTILE_P75 * sigma / 100.0),
         p90_kwh=annual * (1.0 - QUANTILE_P90 * sigma / 100.0),
     )
+
+
+def _limited(
+    dc_kw: Floats, kw_ac: float, efficiency_pct: float, limit_kw: float | None
+) -> tuple[Floats, Floats]:
+    """Return AC power under rating and limit, and the AC power that both cut off [kW]."""
+    ac_kw = ac_power_kw(dc_kw, kw_ac=kw_ac, efficiency_pct=efficiency_pct)
+    eta = efficiency_pct / 100.0
+    cut_kw = np.maximum(dc_kw - kw_ac / eta, 0.0) * eta
+    if limit_kw is None:
+        return ac_kw, cut_kw
+    require_between(
+        limit_kw,
+        1e-3,
+        kw_ac,
+        error=ArrayError,
+        code="inverter_figure_impossible",
+        where="inverter",
+        name="ac_limit_kw",
+    )
+    return np.minimum(ac_kw, limit_kw), cut_kw + np.maximum(ac_kw - limit_kw, 0.0)
 
 
 def _monthly_kwh(ac_kw: NDArray[np.float64], weather: Weather) -> tuple[float, ...]:

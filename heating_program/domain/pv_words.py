@@ -25,6 +25,8 @@ REASON_LABELS: Final[dict[str, str]] = {
     "plane_left_out_poor": "%(plane)s光照只有最好屋面的 %(share_pct)s%%，不值得安装，未采用。",
     "load_opinion_needed": "%(plane)s须先取得荷载意见。",
     "grid_capacity_unknown": "台区可开放容量未知，以供电公司答复为准。",
+    "inverter_limited_to_grid": "逆变器（额定 %(rated_kw)s kW）并网前须限定输出 %(limit_kw)s kW。",
+    "horizon_not_surveyed": "勘察未记录周围遮挡，按无遮挡计算，须到现场核实。",
     "weather_not_measured": "辐射不是本地实测，全年总量可能相差 ±%(band_pct)s%%（九成把握）。",
     "losses_judged": "这些损失为经验判断：%(losses)s。",
     "roof_rules_example": "屋面退让和高度规则为示例，须按当地规定核对。",
@@ -43,11 +45,15 @@ LOSS_LABELS: Final[dict[str, str]] = {
     "light_induced": "初始光衰",
     "nameplate": "标称偏差",
     "availability": "停机检修",
+    "shading_horizon": "周围遮挡",
+    "shading_near": "屋面障碍物遮挡",
+    "shading_rows": "前后排遮挡",
 }
 BASIS_LABELS: Final[dict[str, str]] = {
     "standard": "通行取值",
     "read": "文献",
     "judgement": "经验判断",
+    "computed": "按勘察计算",
 }
 LIMIT_LABELS: Final[dict[str, str]] = {
     "roof_modules": "屋面可排组件",

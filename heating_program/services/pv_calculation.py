@@ -63,6 +63,7 @@ def compute_size(roof: RoofSurvey, area_code: str, limits: Limits) -> SizedPlant
         The library's refusal under its own code, for example ``roof_too_small``,
         ``grid_capacity_too_small``, ``budget_too_small``; ``climate_unknown``.
     """
+    from pv_sizing.horizon import open_horizon
     from pv_sizing.losses import dry_steppe_losses
     from pv_sizing.sizing import recommend
 
@@ -77,6 +78,7 @@ def compute_size(roof: RoofSurvey, area_code: str, limits: Limits) -> SizedPlant
             catalogue.inverters,
             limits,
             dry_steppe_losses(),
+            horizon=open_horizon("勘察未记录遮挡", surveyed=False),
             rules=catalogue.rules,
             rack_tilts_deg=catalogue.rack_tilts_deg,
         )

@@ -8,14 +8,17 @@ import pytest
 
 from pv_sizing.array import Inverter, Module
 from pv_sizing.errors import ArrayError, NoValidSizing, RoofError, WeatherError
+from pv_sizing.horizon import Horizon, open_horizon
 from pv_sizing.losses import LossSet, dry_steppe_losses
 from pv_sizing.record import to_plain
 from pv_sizing.roof import Covering, LoadOpinion, RoofPlane, RoofRules
 from pv_sizing.site import Site
 from pv_sizing.sizing import Limits, Sizing, recommend, recompute
+from pv_sizing.submodels import PINNED, SubModels
 from pv_sizing.weather import Weather
 
 Recommend = Callable[..., Sizing]
+PLAIN = open_horizon("a plain without trees")
 
 
 @pytest.fixture
@@ -36,6 +39,8 @@ def sized(
         modules: tuple[Module, ...] = (module,),
         rack_tilts_deg: tuple[float, ...] = (35.0,),
         rules: RoofRules | None = None,
+        horizon: Horizon = PLAIN,
+        models: SubModels = PINNED,
     ) -> Sizing:
         return recommend(
             site,
@@ -45,6 +50,8 @@ def sized(
             [inverter_of(size) for size in kw],
             limits or Limits(service_phases=1, grid_open_capacity_kw=20.0),
             losses or dry_steppe_losses(),
+            horizon=horizon,
+            models=models,
             rack_tilts_deg=rack_tilts_deg,
             rules=rules or RoofRules(),
         )
@@ -101,7 +108,12 @@ def test_a_full_transformer_refuses_and_names_what_would_fit(sized: Recommend) -
     with pytest.raises(NoValidSizing) as told:
         sized(limits=Limits(1, grid_open_capacity_kw=2.53))
     assert told.value.code == "grid_capacity_too_small"
-    assert told.value.values == {"grid_open_capacity_kw": 2.53, "smallest_kw": 3.0}
+    assert told.value.values == {
+        "grid_open_capacity_kw": 2.53,
+        "smallest_kw": 3.0,
+        "at_most_kw": 2.53,
+        "choices": ("smaller_inverter", "limit_inverter", "storage"),
+    }
 
 
 def test_an_unknown_grid_is_a_condition_never_a_pass(sized: Recommend) -> None:
