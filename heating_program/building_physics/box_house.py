@@ -3,14 +3,9 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from heating_program.building_physics.envelope import (
-    House,
-    Surface,
-    SurfaceKind,
-    Wall,
-    exact_decimal,
-)
+from heating_program.building_physics.envelope import House, Surface, SurfaceKind, Wall
 from heating_program.building_physics.errors import EnvelopeError, require_between
+from heating_program.building_physics.exact import exact_decimal
 
 
 class Side(StrEnum):

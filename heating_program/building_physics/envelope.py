@@ -1,20 +1,19 @@
-"""The envelope of a house: U-values by layer, walls with openings, heat loss per kelvin.
+"""The envelope of a house: walls with openings, roof, floor, air, and its heat loss per kelvin.
 
 Figures are taken as the decimals they were entered as and added as exact fractions: the order
 of surfaces changes nothing, and a verdict at the 30 % line never hangs on a rounding error.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
+from heating_program.building_physics.constructions import check_surface
 from heating_program.building_physics.errors import EnvelopeError, require_between
+from heating_program.building_physics.exact import exact_decimal
 
-# Surface resistances as used for walls in the Chinese thermal design code (GB 50176). [m2 K/W]
-R_SI = 0.11
-R_SE = 0.04
 # Heat that one cubic metre of air carries per kelvin, 1.20 kg/m3 at 904 hPa. [Wh/(m3 K)]
 AIR_HEAT_WH_M3K = "0.33"
 
@@ -30,41 +29,6 @@ class SurfaceKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
-    """One layer of a construction.
-
-    Parameters
-    ----------
-    material : str
-        Name for the inputs page.
-    thickness_m : float
-        0.5 mm to 2 m. [m]
-    conductivity_w_mk : float
-        0.005 to 400. [W/(m K)]
-
-    Raises
-    ------
-    EnvelopeError
-        If a figure is outside its range.
-    """
-
-    material: str
-    thickness_m: float
-    conductivity_w_mk: float
-
-    def __post_init__(self) -> None:
-        for name, low, high in (("thickness_m", 0.0005, 2.0), ("conductivity_w_mk", 0.005, 400.0)):
-            require_between(
-                getattr(self, name),
-                low,
-                high,
-                error=EnvelopeError,
-                where=f"layer {self.material}",
-                name=name,
-            )
-
-
-@dataclass(frozen=True, slots=True)
 class Surface:
     """A roof, a floor, a window or a door: net area and U-value.
 
@@ -76,19 +40,28 @@ class Surface:
         Net area. [m2]
     u_w_m2k : float
         Mean transmittance to outdoor air; for a ground floor its area mean. [W/(m2 K)]
+    solar_g : float or None
+        Of a window: share of the sun on it that heats the room, frame included, at normal
+        incidence. None where nobody gave it; the hourly model refuses such a window. [-]
 
     Raises
     ------
     EnvelopeError
-        If the area is not 0.01-5,000 m2 or the U-value not 0.05-10 W/(m2 K).
+        If the area is not 0.01-5,000 m2, the U-value not 0.05-10 W/(m2 K) or the share not 0-1.
     """
 
     kind: SurfaceKind
     area_m2: float
     u_w_m2k: float
+    solar_g: float | None = None
 
     def __post_init__(self) -> None:
-        _check_surface(self.area_m2, self.u_w_m2k, f"{self.kind}")
+        where = f"{self.kind}"
+        check_surface(self.area_m2, self.u_w_m2k, where)
+        if self.solar_g is not None:
+            require_between(
+                self.solar_g, 0.0, 1.0, error=EnvelopeError, where=where, name="solar_g"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +95,7 @@ class Wall:
 
     def __post_init__(self) -> None:
         where = f"wall {self.name}"
-        _check_surface(self.gross_area_m2, self.u_w_m2k, where)
+        check_surface(self.gross_area_m2, self.u_w_m2k, where)
         for opening in self.openings:
             if opening.kind not in (SurfaceKind.WINDOW, SurfaceKind.DOOR):
                 raise EnvelopeError("opening_is_no_opening", where, kind=opening.kind.value)
@@ -220,82 +193,14 @@ class Measure:
         New transmittance of every surface of the kind. [W/(m2 K)]
     air_changes_per_hour : float or None
         New air change; None leaves it. [1/h]
+    window_solar_g : float or None
+        Of new windows; None leaves it. [-]
     """
 
     code: str
     u_by_kind: tuple[tuple[SurfaceKind, float], ...] = ()
     air_changes_per_hour: float | None = None
-
-
-def u_value(layers: Sequence[Layer], *, r_si: float = R_SI, r_se: float = R_SE) -> float:
-    """Return the transmittance of plane layers, ``U = 1 / (R_si + sum(d / lambda) + R_se)``.
-
-    Parameters
-    ----------
-    layers : sequence of Layer
-        From inside to outside; the order does not change U.
-    r_si, r_se : float
-        Inner and outer surface resistance. [m2 K/W]
-
-    Returns
-    -------
-    float
-        Unrounded. [W/(m2 K)]
-
-    Raises
-    ------
-    EnvelopeError
-        If there is no layer.
-
-    References
-    ----------
-    ISO 6946:2017, section 6.7.1.
-
-    Examples
-    --------
-    >>> brick = [Layer("lime plaster", 0.02, 0.87), Layer("brick", 0.37, 0.81),
-    ...          Layer("cement plaster", 0.02, 0.93)]
-    >>> round(u_value(brick), 3)
-    1.535
-    """
-    if not layers:
-        raise EnvelopeError("construction_without_layers", "construction")
-    resistance = sum(
-        (_exact(layer.thickness_m) / _exact(layer.conductivity_w_mk) for layer in layers),
-        start=_exact(r_si) + _exact(r_se),
-    )
-    return float(1 / resistance)
-
-
-def u_with_insulation(u_w_m2k: float, thickness_m: float, conductivity_w_mk: float) -> float:
-    """Return the transmittance after one more layer, ``1 / (1/U + d/lambda)``.
-
-    Parameters
-    ----------
-    u_w_m2k : float
-        Before. [W/(m2 K)]
-    thickness_m, conductivity_w_mk : float
-        Of the added layer, conductivity effective in place. [m], [W/(m K)]
-
-    Returns
-    -------
-    float
-        Unrounded. [W/(m2 K)]
-
-    Raises
-    ------
-    EnvelopeError
-        If a figure is outside its range.
-
-    Examples
-    --------
-    >>> round(u_with_insulation(0.90, 0.10, 0.045), 3)
-    0.3
-    """
-    _check_surface(1.0, u_w_m2k, "construction")
-    layer = Layer("insulation", thickness_m, conductivity_w_mk)
-    added = _exact(layer.thickness_m) / _exact(layer.conductivity_w_mk)
-    return float(1 / (1 / _exact(u_w_m2k) + added))
+    window_solar_g: float | None = None
 
 
 def heat_loss(house: House) -> HeatLoss:
@@ -371,7 +276,12 @@ def apply_measure(house: House, measure: Measure) -> House:
     new_u = dict(measure.u_by_kind)
 
     def improved(surface: Surface) -> Surface:
-        return replace(surface, u_w_m2k=new_u.get(surface.kind, surface.u_w_m2k))
+        glazed = surface.kind is SurfaceKind.WINDOW and measure.window_solar_g is not None
+        return replace(
+            surface,
+            u_w_m2k=new_u.get(surface.kind, surface.u_w_m2k),
+            solar_g=measure.window_solar_g if glazed else surface.solar_g,
+        )
 
     air = measure.air_changes_per_hour
     return replace(
@@ -389,46 +299,23 @@ def apply_measure(house: House, measure: Measure) -> House:
     )
 
 
-def exact_decimal(value: float) -> Fraction:
-    """Return a float as the exact fraction of its shortest decimal form.
-
-    Parameters
-    ----------
-    value : float
-        A figure somebody entered, for example 0.1.
-
-    Returns
-    -------
-    fractions.Fraction
-
-    Examples
-    --------
-    >>> exact_decimal(0.1)
-    Fraction(1, 10)
-    """
-    return Fraction(str(value))
-
-
-_exact = exact_decimal
-
-
-def _check_surface(area_m2: float, u_w_m2k: float, where: str) -> None:
-    require_between(area_m2, 0.01, 5000.0, error=EnvelopeError, where=where, name="area_m2")
-    # 0.05 is half a metre of good insulation, 10 an open hole with wind: beyond is a typing slip.
-    require_between(u_w_m2k, 0.05, 10.0, error=EnvelopeError, where=where, name="u_w_m2k")
-
-
 def _exact_net_area(wall: Wall) -> Fraction:
-    return _exact(wall.gross_area_m2) - sum(_exact(opening.area_m2) for opening in wall.openings)
+    return exact_decimal(wall.gross_area_m2) - sum(
+        exact_decimal(opening.area_m2) for opening in wall.openings
+    )
 
 
 def _exact_air(house: House) -> Fraction:
-    return Fraction(AIR_HEAT_WH_M3K) * _exact(house.air_changes_per_hour) * _exact(house.volume_m3)
+    return (
+        Fraction(AIR_HEAT_WH_M3K)
+        * exact_decimal(house.air_changes_per_hour)
+        * exact_decimal(house.volume_m3)
+    )
 
 
 def _parts(house: House) -> Iterator[tuple[SurfaceKind, Fraction]]:
     for wall in house.walls:
-        yield SurfaceKind.WALL, _exact_net_area(wall) * _exact(wall.u_w_m2k)
+        yield SurfaceKind.WALL, _exact_net_area(wall) * exact_decimal(wall.u_w_m2k)
     openings = (opening for wall in house.walls for opening in wall.openings)
     for surface in (*openings, *house.surfaces):
-        yield surface.kind, _exact(surface.area_m2) * _exact(surface.u_w_m2k)
+        yield surface.kind, exact_decimal(surface.area_m2) * exact_decimal(surface.u_w_m2k)

@@ -10,14 +10,9 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import combinations
 
-from heating_program.building_physics.envelope import (
-    House,
-    Measure,
-    apply_measure,
-    exact_decimal,
-    exact_heat_loss,
-)
+from heating_program.building_physics.envelope import House, Measure, apply_measure, exact_heat_loss
 from heating_program.building_physics.errors import EnvelopeError
+from heating_program.building_physics.exact import exact_decimal
 from pv_sizing.record import canonical_json, from_plain
 
 METHOD = "steady_index"

@@ -12,14 +12,8 @@ from functools import cache
 from typing import Any, Final
 
 from heating_program.building_physics.box_house import Side, box_house
-from heating_program.building_physics.envelope import (
-    House,
-    Layer,
-    Surface,
-    SurfaceKind,
-    u_value,
-    u_with_insulation,
-)
+from heating_program.building_physics.constructions import Layer, u_value, u_with_insulation
+from heating_program.building_physics.envelope import House, Surface, SurfaceKind
 from heating_program.domain.dwelling import Structure
 from heating_program.domain.errors import DomainError
 from heating_program.domain.provenance import Status

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from heating_program.building_physics.constructions import Layer, u_value, u_with_insulation
 from heating_program.building_physics.envelope import (
     House,
-    Layer,
     Measure,
     Surface,
     SurfaceKind,
@@ -17,8 +17,6 @@ from heating_program.building_physics.envelope import (
     apply_measure,
     exact_heat_loss,
     heat_loss,
-    u_value,
-    u_with_insulation,
 )
 from heating_program.building_physics.errors import EnvelopeError
 
