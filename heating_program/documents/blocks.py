@@ -135,8 +135,11 @@ def table(
     columns: Sequence[Column],
     rows: Sequence[Sequence[str]],
     total: Sequence[str] | None = None,
+    *,
+    style: Style = BODY,
+    numbered: bool = True,
 ) -> list[Piece]:
-    """Set a numbered table whose head is repeated on every page.
+    """Set a table whose head is repeated on every page.
 
     Parameters
     ----------
@@ -147,27 +150,30 @@ def table(
         One text for each column.
     total : sequence of str, optional
         A last, unnumbered row.
+    style : Style
+        Of the rows below the head.
+    numbered : bool
+        Begin every row with its number.
     """
-    number_pt = 12 * mm
+    number_pt = 12 * mm if numbered else 0.0
     whole = sum(column.share for column in columns)
     widths = [(WIDTH_PT - number_pt) * column.share / whole for column in columns]
-    names = ["序号", *(column.title for column in columns)]
+    names = [column.title for column in columns]
+    aligns: list[Align] = [column.align for column in columns]
+    texts = [list(row) for row in [*rows, *([total] if total else [])]]
+    if numbered:
+        names, widths, aligns = ["序号", *names], [number_pt, *widths], ["center", *aligns]
+        numbers = [str(number + 1) if number < len(rows) else "" for number in range(len(texts))]
+        texts = [[number, *row] for number, row in zip(numbers, texts, strict=True)]
+    heads = zip(names, widths, strict=True)
     head = tuple(
-        ruled_row(
-            fonts,
-            [
-                Cell(name, width, LABEL, "center", shaded=True)
-                for name, width in zip(names, [number_pt, *widths], strict=True)
-            ],
-        )
+        ruled_row(fonts, [Cell(name, width, LABEL, "center", True) for name, width in heads])
     )
     pieces = [Piece(strip.height_pt, strip.draw, keep_with_next=True) for strip in head]
-    numbered = [(str(number), *row) for number, row in enumerate(rows, 1)]
-    for texts in [*numbered, *([("", *total)] if total else [])]:
-        cells = [Cell(texts[0], number_pt, BODY, "center")]
-        cells += [
-            Cell(text, width, BODY, column.align)
-            for text, width, column in zip(texts[1:], widths, columns, strict=True)
+    for row in texts:
+        cells = [
+            Cell(text, width, style, align)
+            for text, width, align in zip(row, widths, aligns, strict=True)
         ]
         pieces += ruled_row(fonts, cells, head=head)
     return pieces

@@ -62,6 +62,46 @@ LIMIT_LABELS: Final[dict[str, str]] = {
     "inverter_dc_kwp": "逆变器允许组件容量",
     "budget_fen": "预算",
 }
+ROOF_KIND_LABELS: Final[dict[str, str]] = {"sloped": "坡屋面", "flat": "平屋面"}
+ROOF_COVERING_LABELS: Final[dict[str, str]] = {
+    "tile": "瓦",
+    "steel_sheet": "彩钢",
+    "concrete": "混凝土",
+    "mud_reed": "泥草",
+    "other": "其他",
+}
+LOAD_OPINION_LABELS: Final[dict[str, str]] = {
+    "not_needed": "无需出具",
+    "needed": "需要，尚未出具",
+    "yes": "已出具，可承载",
+    "no": "已出具，不可承载",
+}
+PHASE_LABELS: Final[dict[str, str]] = {"1": "单相", "3": "三相"}
+NEIGHBOURS: Final[dict[str, str]] = {
+    "house": "房屋",
+    "tree": "树",
+    "wall": "墙",
+    "hill": "山",
+    "pole": "电杆",
+    "other": "其他遮挡",
+}
+"""What throws a shadow from outside the roof; printed on papers alone, like the steps below."""
+
+MODEL_STEPS: Final[dict[str, str]] = {
+    "solar_position": "太阳位置",
+    "sky_diffuse": "天空散射",
+    "horizon": "天际线",
+    "ground": "地面反射",
+    "incidence_beam": "直射入射角",
+    "incidence_diffuse": "散射入射角",
+    "cell_temperature": "电池温度",
+    "near_shading": "近处遮挡",
+    "row_shading": "前后排遮挡",
+    "dc": "直流功率",
+    "ac": "逆变器",
+}
+"""Steps of the chain of submodels, which have no English for the same reason."""
+
 MISSING_LABELS: Final[dict[str, str]] = {"amount": "未知"}
 
 LIMIT_UNIT_LABELS: Final[dict[str, str]] = {
@@ -70,6 +110,18 @@ LIMIT_UNIT_LABELS: Final[dict[str, str]] = {
     "inverter_dc_kwp": "kWp",
     "budget_fen": "元",
 }
+
+
+def compass_word(azimuth_deg: float) -> str:
+    """Name a direction by the nearest of eight, clockwise from north.
+
+    Examples
+    --------
+    >>> compass_word(180.0), compass_word(135.0), compass_word(350.0)
+    ('南', '东南', '北')
+    """
+    names = ("北", "东北", "东", "东南", "南", "西南", "西", "西北")
+    return names[round(azimuth_deg / 45.0) % 8]
 
 
 def reason_text(
