@@ -14,9 +14,18 @@ from heating_program.domain.pv_words import (
     reason_text,
 )
 from heating_program.models.pv_system import PvSizing
+from heating_program.reference.pv_products import pv_catalogue
 from heating_program.services.roof_survey import RoofSurvey
 from heating_program.web.charts import monthly_bars
 from heating_program.web.roof_drawing import roof_plan
+from pv_sizing.drawing import plan_of
+from pv_sizing.layout import Layout, Orientation
+from pv_sizing.record import from_plain
+from pv_sizing.roof import RoofRules
+from pv_sizing.strings import StringPlan
+
+# Middle of the prefecture, for the shadows of a sketch; a design takes the house's own.
+SKETCH_LATITUDE_DEG = 41.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ def figures(sizing: PvSizing, roof: RoofSurvey) -> Figures:
         months=monthly_bars("months", _("逐月发电量"), values, labels, unit="kWh"),
         month_rows=[[label, f"{value:,.0f}"] for label, value in zip(labels, values, strict=True)]
         + [[_("全年"), f"{result['annual_kwh']:,.0f}"]],
-        drawings=_drawings(result, roof),
+        drawings=_drawings(result, inputs, roof),
         strings=[_string(each) for each in result["strings"]],
         reasons=_reasons(result),
         limits=[_limit(check) for check in result["limits"]],
@@ -58,15 +67,16 @@ def figures(sizing: PvSizing, roof: RoofSurvey) -> Figures:
 def bare_roof(roof: RoofSurvey) -> list[tuple[str, Markup]]:
     """Draw the planes of a survey before anything is planned on them."""
     drawn = []
-    for index, plane in enumerate(roof.plain()["planes"]):
+    for index, surveyed in enumerate(roof.planes):
         words = _(
             "%(plane)s：%(length)s × %(depth)s m，朝向 %(azimuth)s°",
-            plane=plane["name"],
-            length=f"{plane['length_m']:g}",
-            depth=f"{plane['depth_m']:g}",
-            azimuth=f"{plane['azimuth_deg']:g}",
+            plane=surveyed.name,
+            length=f"{surveyed.length_m:g}",
+            depth=f"{surveyed.depth_m:g}",
+            azimuth=f"{surveyed.azimuth_deg:g}",
         )
-        drawn.append((words, roof_plan(f"bare-{index}", _("屋面"), words, plane, ())))
+        plan = plan_of(surveyed.plane(), None, pv_catalogue().rules, SKETCH_LATITUDE_DEG)
+        drawn.append((words, roof_plan(f"bare-{index}", _("屋面"), words, plan)))
     return drawn
 
 
@@ -95,26 +105,35 @@ def _kpis(result: dict[str, Any]) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def _drawings(result: dict[str, Any], roof: RoofSurvey) -> list[tuple[str, Markup]]:
-    planes = {plane["name"]: plane for plane in roof.plain()["planes"]}
-    drawn = []
-    for index, layout in enumerate(result["layouts"]):
-        facing = _("横放") if layout["orientation"] == "landscape" else _("竖放")
+def _drawings(
+    result: dict[str, Any], inputs: dict[str, Any], roof: RoofSurvey
+) -> list[tuple[str, Markup]]:
+    planes = {surveyed.name: surveyed.plane() for surveyed in roof.planes}
+    rules = from_plain(RoofRules, inputs["rules"])
+    strings = [from_plain(StringPlan, each) for each in result["strings"]]
+    drawn: list[tuple[str, Markup]] = []
+    number = 1
+    for index, stored in enumerate(result["layouts"]):
+        layout = from_plain(Layout, stored)
+        facing = _("横放") if layout.orientation is Orientation.LANDSCAPE else _("竖放")
         words = _(
             "%(plane)s：%(count)s 块，%(facing)s，倾角 %(tilt)s°，朝向 %(azimuth)s°",
-            plane=layout["plane_name"],
-            count=len(layout["positions"]),
+            plane=layout.plane_name,
+            count=layout.count,
             facing=facing,
-            tilt=f"{layout['module_tilt_deg']:g}",
-            azimuth=f"{layout['module_azimuth_deg']:g}",
+            tilt=f"{layout.module_tilt_deg:g}",
+            azimuth=f"{layout.module_azimuth_deg:g}",
         )
-        plane = planes[layout["plane_name"]]
-        drawn.append(
-            (
-                words,
-                roof_plan(f"roof-{index}", _("屋面排布"), words, plane, layout["positions"]),
-            )
+        plan = plan_of(
+            planes[layout.plane_name],
+            layout,
+            rules,
+            inputs["site"]["latitude_deg"],
+            strings=strings,
+            first_number=number,
         )
+        number += layout.count
+        drawn.append((words, roof_plan(f"roof-{index}", _("屋面排布"), words, plan)))
     return drawn
 
 
