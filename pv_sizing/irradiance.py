@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from pv_sizing.checks import require_between
 from pv_sizing.errors import ModelError, RoofError, WeatherError
-from pv_sizing.horizon import Horizon, sky_view_share
+from pv_sizing.horizon import Horizon
 from pv_sizing.site import Site
+from pv_sizing.sky_view import sky_view_share
 from pv_sizing.submodels import CHOICES, PINNED, SubModels
 from pv_sizing.weather import Weather
 
@@ -174,7 +175,7 @@ def plane_irradiance(
 
     ``POA = DNI max(cos(aoi), 0) + sky(DHI) + GHI albedo (1 - cos(tilt)) / 2``. While the sun of
     mid-interval stands below the skyline, beam and circumsolar light are zero; the rest of the
-    sky counts by the share of the dome the plane still sees (`horizon.sky_view_share`), the
+    sky counts by the share of the dome the plane still sees (`sky_view.sky_view_share`), the
     brightened band at the horizon with it. Diffuse light with the sun below the level is taken
     as isotropic.
 

@@ -6,34 +6,30 @@ whoever shows them finds the words.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 
 from pv_sizing.array import Inverter, Module
 from pv_sizing.errors import NoValidSizing, PvSizingError, RoofError, StringError, WeatherError
-from pv_sizing.horizon import Horizon, open_horizon
-from pv_sizing.irradiance import Floats, SunPath, sun_path
-from pv_sizing.layout import Layout
+from pv_sizing.horizon import Horizon
+from pv_sizing.irradiance import Floats
 from pv_sizing.limits import Limits, admitted_inverters
 from pv_sizing.losses import LossSet, Uncertainty
 from pv_sizing.plant import (
-    Light,
     Plant,
     build_plant,
     lay_out,
     light_shares,
-    light_source,
     sub_arrays_of,
 )
 from pv_sizing.reasons import conditions, limit_checks, reasons_against, reasons_for
 from pv_sizing.record import from_plain
-from pv_sizing.result import Alternative, Assumptions, LimitCheck, PlaneShading, Reason, Sizing
+from pv_sizing.result import Alternative, Assumptions, LimitCheck, Reason, Sizing
 from pv_sizing.roof import LoadVerdict, RoofKind, RoofPlane, RoofRules, load_verdict
-from pv_sizing.shading import Shade, horizon_loss, shade_of
+from pv_sizing.scene import Scene, scene_of, shading_of
 from pv_sizing.site import Site
 from pv_sizing.submodels import MODEL_VERSION, PINNED, SubModels, model_chain
 from pv_sizing.weather import Weather
-from pv_sizing.yields import SubArray, YearYield, year_yield
 
 __all__ = [
     "Alternative",
@@ -185,55 +181,10 @@ def hourly_ac_kw(sizing: Sizing, weather: Weather) -> Floats:
         ``weather_is_another`` when the hash differs.
     """
     _require_same(sizing.assumptions, weather)
-    scene = _scene(sizing.assumptions, weather)
+    scene = scene_of(sizing.assumptions, weather)
     shading = [plane.losses for plane in sizing.shading]
     sub_arrays = sub_arrays_of(sizing.module, sizing.layouts, shading, scene.light)
     return scene.simulate(sub_arrays, sizing.inverter, sizing.ac_limit_kw).ac_kw
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Scene:
-    """One question with its sun and light, computed once for all candidates."""
-
-    given: Assumptions
-    weather: Weather
-    sun: SunPath
-    light: Light
-
-    def simulate(
-        self, sub_arrays: Sequence[SubArray], inverter: Inverter, ac_limit_kw: float | None
-    ) -> YearYield:
-        """Return the year of any planes on any inverter under the question's losses."""
-        return year_yield(
-            sub_arrays,
-            self.weather,
-            kw_ac=inverter.kw_ac,
-            efficiency_pct=inverter.efficiency_pct,
-            losses=self.given.losses,
-            uncertainty=self.given.uncertainty,
-            models=self.given.models,
-            ac_limit_kw=ac_limit_kw,
-        )
-
-    def shades(self, layouts: Sequence[Layout]) -> dict[str, Shade]:
-        """Return the computed shadows of laid-out planes by their names."""
-        planes = {plane.name: plane for plane in self.given.roofs}
-        return {
-            layout.plane_name: shade_of(
-                planes[layout.plane_name],
-                layout,
-                self.sun,
-                self.light(layout.module_tilt_deg, layout.module_azimuth_deg),
-                self.weather,
-            )
-            for layout in layouts
-        }
-
-
-def _scene(given: Assumptions, weather: Weather) -> _Scene:
-    sun = sun_path(given.site, weather)
-    light = light_source(given.site, weather, sun, given.models, given.horizon)
-    return _Scene(given, weather, sun, light)
 
 
 def _require_same(given: Assumptions, weather: Weather) -> None:
@@ -248,7 +199,7 @@ def _require_same(given: Assumptions, weather: Weather) -> None:
 
 def _recommend(given: Assumptions, weather: Weather) -> Sizing:
     _check_names(given)
-    scene = _scene(given, weather)
+    scene = scene_of(given, weather)
     plants, refusals = _candidates(scene)
     if not plants:
         raise _nothing_fits(refusals)
@@ -267,7 +218,7 @@ def _recommend(given: Assumptions, weather: Weather) -> Sizing:
         dc_ac_ratio=chosen.kwp_dc / chosen.ac_kw,
         layouts=chosen.layouts,
         strings=chosen.strings,
-        shading=_shading(chosen, scene),
+        shading=shading_of(chosen, scene),
         monthly_kwh=energy.monthly_kwh,
         annual_kwh=energy.annual_kwh,
         specific_yield_kwh_per_kwp=energy.specific_yield_kwh_per_kwp,
@@ -286,21 +237,6 @@ def _recommend(given: Assumptions, weather: Weather) -> Sizing:
         alternatives=tuple(_alternative(plant) for plant in ranked if plant is not chosen),
         assumptions=given,
     )
-
-
-def _shading(plant: Plant, scene: _Scene) -> tuple[PlaneShading, ...]:
-    """Name what horizon, obstacles and rows take of each used plane."""
-    given = scene.given
-    free = scene.light
-    if not given.horizon.is_open:
-        bare = open_horizon("for comparison")
-        free = light_source(given.site, scene.weather, scene.sun, given.models, bare)
-    found = []
-    for layout, losses in zip(plant.layouts, plant.shading, strict=True):
-        facing = (layout.module_tilt_deg, layout.module_azimuth_deg)
-        hidden = horizon_loss(scene.light(*facing), free(*facing), scene.weather)
-        found.append(PlaneShading(layout.plane_name, hidden, losses))
-    return tuple(found)
 
 
 def _rank(plant: Plant) -> tuple[float, float, str, str, float]:
@@ -327,7 +263,7 @@ def _check_names(given: Assumptions) -> None:
             raise RoofError("name_used_twice", what, names=sorted(names))
 
 
-def _candidates(scene: _Scene) -> tuple[list[Plant], list[PvSizingError]]:
+def _candidates(scene: Scene) -> tuple[list[Plant], list[PvSizingError]]:
     given, light = scene.given, scene.light
     roofs = [plane for plane in given.roofs if load_verdict(plane) is not LoadVerdict.REFUSED]
     if not roofs:

@@ -7,18 +7,16 @@ import numpy as np
 import pvlib
 from numpy.typing import NDArray
 
+from pv_sizing.cell_temperature import cell_celsius
 from pv_sizing.checks import require_between
 from pv_sizing.errors import ArrayError, WeatherError
 from pv_sizing.irradiance import Floats, PlaneIrradiance
 from pv_sizing.losses import QUANTILE_P75, QUANTILE_P90, Loss, LossSet, Uncertainty
-from pv_sizing.submodels import PINNED, SubModels, Temperature
+from pv_sizing.submodels import PINNED, SubModels
 from pv_sizing.weather import Weather, require_whole_year
 
 # Reference efficiency of the PVWatts part-load curve; other inverters scale it.
 ETA_REFERENCE = 0.9637
-# Figures of the temperature models that no datasheet of ours carries.
-MODULE_EFFICIENCY = 0.20
-NOCT_CELSIUS = 45.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,49 +75,6 @@ class YearYield:
     p50_kwh: float
     p75_kwh: float
     p90_kwh: float
-
-
-def cell_celsius(
-    total: Floats, weather: Weather, temperature: Temperature = PINNED.temperature
-) -> Floats:
-    """Return cell temperature from the light in the plane, air and wind.
-
-    Pinned: ``T_cell = T_air + POA / (25 + 6.84 v)``.
-
-    Parameters
-    ----------
-    total : numpy.ndarray, shape (n,)
-        Plane-of-array irradiance before the glass. [W/m2]
-    weather : Weather
-        Air temperature, and wind at 10 m.
-    temperature : str
-        One of `submodels.Temperature`.
-
-    Returns
-    -------
-    numpy.ndarray, shape (n,)
-        [°C]
-
-    References
-    ----------
-    D. Faiman, Prog. Photovolt. 16 (2008) 307, doi:10.1002/pip.813.
-    D. King et al., Photovoltaic Array Performance Model, SAND2004-3535 (2004).
-    P. Gilman et al., SAM Photovoltaic Model Technical Reference Update, NREL/TP-6A20-67399 (2018).
-    """
-    place = (total, weather.column("temp_air"), weather.column("wind_speed"))
-    known = pvlib.temperature.TEMPERATURE_MODEL_PARAMETERS
-    if temperature == "faiman":
-        cell = pvlib.temperature.faiman(*place)
-    elif temperature == "sapm_close_mount":
-        cell = pvlib.temperature.sapm_cell(*place, **known["sapm"]["close_mount_glass_glass"])
-    elif temperature == "noct_sam":
-        cell = pvlib.temperature.noct_sam(
-            *place, noct=NOCT_CELSIUS, module_efficiency=MODULE_EFFICIENCY
-        )
-    else:
-        figures = known["pvsyst"]["semi_integrated"]
-        cell = pvlib.temperature.pvsyst_cell(*place, **figures, module_efficiency=MODULE_EFFICIENCY)
-    return np.asarray(cell, dtype=np.float64)
 
 
 def dc_power_kw(sub_array: SubArray, weather: Weather, models: SubModels = PINNED) -> Floats:

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pv_sizing.errors import RoofError
-from pv_sizing.horizon import Horizon, Neighbour, open_horizon, raised, sky_view_share
+from pv_sizing.horizon import Horizon, Neighbour, open_horizon, raised
 from pv_sizing.irradiance import PlaneIrradiance, plane_irradiance, sun_path
 from pv_sizing.site import Site
+from pv_sizing.sky_view import sky_view_share
 from pv_sizing.submodels import PINNED, SubModels
 from pv_sizing.weather import Weather
 

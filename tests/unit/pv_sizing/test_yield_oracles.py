@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pvlib
 import pytest
+from PySAM import Pvwattsv8
 
 from pv_sizing.errors import WeatherError
 from pv_sizing.horizon import open_horizon
@@ -86,6 +87,60 @@ def test_east_and_west_agree_with_pysam_alike(site: Site, weather: Weather) -> N
     west, _ = pvwatts_year(site, weather, 15.0, 270.0)
     ours = east.annual_kwh / west.annual_kwh
     assert ours == pytest.approx(expected["90"] / expected["270"], rel=0.001)
+
+
+def pysam_year(site: Site, weather: Weather, tilt: float, azimuth: float) -> float:
+    """Return one kWp by NREL's PVWatts 8, run here on the same weather [kWh]."""
+    model = Pvwattsv8.default("PVWattsNone")
+    # Minute 30: PySAM then takes the sun of the hour's middle, as our contract says.
+    model.SolarResource.solar_resource_data = {
+        "lat": site.latitude_deg,
+        "lon": site.longitude_deg,
+        "tz": 8,
+        "elev": site.altitude_m,
+        "year": list(weather.mid_times.year),
+        "month": list(weather.mid_times.month),
+        "day": list(weather.mid_times.day),
+        "hour": list(weather.mid_times.hour),
+        "minute": list(weather.mid_times.minute),
+        "dn": list(weather.column("dni")),
+        "df": list(weather.column("dhi")),
+        "gh": list(weather.column("ghi")),
+        "tdry": list(weather.column("temp_air")),
+        "wspd": list(weather.column("wind_speed")),
+    }
+    for name, value in {
+        "system_capacity": 1.0,
+        "module_type": 0,
+        "array_type": 1,  # fixed on a roof
+        "tilt": tilt,
+        "azimuth": azimuth,
+        "gcr": 0.01,
+        "losses": 14.0,
+        "dc_ac_ratio": 1.2,
+        "inv_eff": 96.0,
+    }.items():
+        setattr(model.SystemDesign, name, value)
+    model.SolarResource.use_wf_albedo = 0
+    model.SolarResource.albedo = (site.albedo,) * 12
+    model.execute(0)
+    return float(model.Outputs.ac_annual)
+
+
+def test_pysam_run_here_is_met_as_its_stored_table_is(site: Site, weather: Weather) -> None:
+    quotients = []
+    for tilt, azimuth in ((35.0, 180.0), (15.0, 90.0), (15.0, 270.0)):
+        ours, _ = pvwatts_year(site, weather, tilt, azimuth)
+        live = pysam_year(site, weather, tilt, azimuth)
+        stored = next(
+            float(row["specific_yield_kwh_per_kwp"])
+            for row in rows("150802")
+            if (float(row["tilt"]), float(row["azimuth"])) == (tilt, azimuth)
+        )
+        assert live == pytest.approx(stored, rel=0.0005)
+        quotients.append(ours.annual_kwh / live)
+    assert max(abs(quotient - 1.0) for quotient in quotients) < 0.025
+    assert max(quotients) / min(quotients) - 1.0 < 0.01
 
 
 def modelchain_ac_kw(site: Site, weather: Weather, tilt: float, azimuth: float) -> np.ndarray:
