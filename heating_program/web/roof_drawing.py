@@ -23,7 +23,7 @@ ARROW_M = 0.55
 AREA_LOOKS = {
     Role.OUTLINE: Markup('class="chart-axis" fill="none"'),
     Role.SETBACK: Markup('class="chart-axis" fill="none" stroke-dasharray="5 4"'),
-    Role.KEEP_OUT: Markup('class="chart-low" fill-opacity="0.18"'),
+    Role.KEEP_OUT: Markup('class="chart-behind" fill="currentColor" fill-opacity="0.18"'),
     Role.OBSTACLE: Markup('class="chart-low"'),
 }
 # Pale, so that a number in the colour of the text is legible on it by day and by night.

@@ -61,7 +61,8 @@ def test_the_eaves_are_at_the_bottom() -> None:
     assert len(modules) == plan().modules[-1].number
     # A picture's y runs down: the first module stands half a metre above the eaves at y = 0.
     assert modules[0][0] == (0.5, -0.5)
-    shadow, chimney = polygons(svg, 'class="chart-low"')
+    (shadow,) = polygons(svg, 'class="chart-behind"')
+    (chimney,) = polygons(svg, 'class="chart-low"')
     assert chimney[0] == (9.0, -6.0)
     assert min(y for _, y in shadow) == pytest.approx(-7.2)
     assert "檐口" not in svg
