@@ -90,7 +90,7 @@ def test_the_programme_pays_its_part_of_the_interest_and_only_for_its_years() ->
 def test_impossible_terms_of_a_loan_are_refused(code: str, change: dict[str, object]) -> None:
     terms = {"share_pct": 60.0, "rate_pct": 4.0, "years": 10} | change
     with pytest.raises(MoneyError) as refusal:
-        Loan(repayment=Repayment.EQUAL_PRINCIPAL, **terms)  # type: ignore[arg-type]  # by name
+        Loan(repayment=Repayment.EQUAL_PRINCIPAL, **terms)  # type: ignore[arg-type]  # terms by name
     assert refusal.value.code == code
 
 
