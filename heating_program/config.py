@@ -25,7 +25,7 @@ class Settings:
     Parameters
     ----------
     data_dir
-        Database (when embedded) and documents; everything a backup takes.
+        Database (when embedded), documents and photos; everything a backup takes.
     key_dir
         Master key and cookie secret; never inside `data_dir`: a stolen backup opens nothing.
     database_url
@@ -59,6 +59,11 @@ class Settings:
     def documents_dir(self) -> Path:
         """Rendered papers, named by the hash of their bytes."""
         return self.data_dir / "documents"
+
+    @property
+    def photos_dir(self) -> Path:
+        """Photos as uploaded and as shown, named by the hash of their bytes."""
+        return self.data_dir / "photos"
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:

@@ -126,6 +126,8 @@ _UNIQUE_CODES = {
     "claim.conversion_id": "claim_exists",
     "uq_claim_live": "claim_exists",
     "not_overdrawn": "budget_exhausted",
+    "photo.subject_type": "photo_kept_already",
+    "uq_photo_standing": "photo_kept_already",
     "app_user.username": "username_taken",
     "uq_app_user_username": "username_taken",
     "two_people": "second_person_needed",

@@ -1,7 +1,7 @@
 """`heating backup` and `heating restore-check`: a copy that was never opened does not count.
 
-A copy holds the database, the papers and a manifest of hashes with the mark of the key; never the
-key itself, so that a stolen copy opens no ID number.
+A copy holds the database, the papers, the photos and a manifest of hashes with the mark of the
+key; never the key itself, so that a stolen copy opens no ID number.
 """
 
 import hashlib
@@ -32,13 +32,14 @@ from heating_program.services.vault import canary, open_vault
 _MANIFEST = "manifest.json"
 _DATABASE = "heating.sqlite"
 _DOCUMENTS = "documents"
+_PHOTOS = "photos"
 
 
 @click.command("backup")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @data_dir_option
 def backup(folder: Path, data_dir: Path | None) -> None:
-    """备份数据库和文书（不含密钥）。 Copy database and papers, never the key."""
+    """备份数据库、文书和照片（不含密钥）。 Copy database, papers and photos, never the key."""
     settings = settings_for(data_dir, os.environ)
     engine = prepare(create_engine(settings.database_url))
     made = take(settings, engine, folder, at=datetime.now(UTC))
@@ -63,10 +64,10 @@ def restore_check(folder: Path, data_dir: Path | None) -> None:
 
 
 def take(settings: Settings, engine: Engine, folder: Path, *, at: datetime) -> Path:
-    """Copy database and papers into a new folder under `folder`, complete or not at all.
+    """Copy database, papers and photos into a new folder under `folder`, complete or not at all.
 
-    The database goes first: whatever it names is on the disk by then, and a paper made meanwhile
-    does no harm.
+    The database goes first: whatever it names is on the disk by then, and a paper or photo
+    made meanwhile does no harm.
 
     Raises
     ------
@@ -80,8 +81,10 @@ def take(settings: Settings, engine: Engine, folder: Path, *, at: datetime) -> P
     shutil.rmtree(site, ignore_errors=True)
     site.mkdir(parents=True)
     _copy_database(engine, site / _DATABASE)
-    if settings.documents_dir.is_dir():
-        shutil.copytree(settings.documents_dir, site / _DOCUMENTS)
+    for source, name in ((settings.documents_dir, _DOCUMENTS), (settings.photos_dir, _PHOTOS)):
+        if source.is_dir():
+            # A hidden file is one that is just being written; its row is not in this copy.
+            shutil.copytree(source, site / name, ignore=shutil.ignore_patterns(".*"))
     manifest = {
         "made_at": at.isoformat(),
         "release": version("bayannur-clean-heating"),
@@ -107,8 +110,8 @@ def check(folder: Path, settings: Settings) -> Iterator[tuple[str, list[str]]]:
     yield "files_match_manifest", _differences(folder, manifest["files"])
     own = key_id(settings)
     yield "key_fits", [] if manifest["key_id"] == own else [f"{manifest['key_id']} ≠ {own}"]
-    with tempfile.TemporaryDirectory() as place:
-        copy = Path(place) / _DATABASE
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = Path(scratch) / _DATABASE
         shutil.copy(folder / _DATABASE, copy)
         engine = prepare(create_engine(f"sqlite:///{copy}"))
         yield "database_is_whole", _database_faults(copy)
@@ -117,7 +120,8 @@ def check(folder: Path, settings: Settings) -> Iterator[tuple[str, list[str]]]:
         if found == wanted:
             info = {"vault": open_vault(settings.key_file)}
             with Session(engine, info=info) as session:
-                yield from invariants.verify(session, invariants.Place(folder / _DOCUMENTS))
+                place = invariants.Place(folder / _DOCUMENTS, folder / _PHOTOS)
+                yield from invariants.verify(session, place)
         engine.dispose()
 
 

@@ -34,7 +34,14 @@ from heating_program.services import (
 )
 from heating_program.services.documents import Letterhead
 from heating_program.services.pv_calculation import compute_size
-from heating_program.services.roof_survey import LoadStatement, RoofSurvey, SurveyedPlane
+from heating_program.services.roof_survey import (
+    LoadStatement,
+    NeighbourKind,
+    RoofSurvey,
+    Surroundings,
+    SurveyedNeighbour,
+    SurveyedPlane,
+)
 from pv_sizing.limits import Limits
 from pv_sizing.roof import Covering, RoofKind
 
@@ -308,7 +315,10 @@ class Way:
             age_years=8,
             load=LoadStatement.YES,
         )
-        return RoofSurvey((south,), service_phases=1)
+        # Every third house has a poplar before it, so that the practice data knows shade too.
+        trees = (_POPLAR,) if self.family.number % 3 == 0 else ()
+        around = Surroundings.OBSTRUCTED if trees else Surroundings.OPEN
+        return RoofSurvey((south,), service_phases=1, surroundings=around, neighbours=trees)
 
     def _pv(self, session: Session) -> dict[str, Any]:
         found = session.scalars(
@@ -331,6 +341,8 @@ _PLAN = RetrofitPlan(
     door="insulated",
     air="tight",
 )
+
+_POPLAR = SurveyedNeighbour(NeighbourKind.TREE, 215.0, 14.0, 4.0, 5.0)
 
 
 def _device(load_w: float) -> DeviceChoice:

@@ -18,7 +18,7 @@ def verify(console: Console, data_dir: Path | None) -> None:
     settings = settings_for(data_dir, os.environ)
     broken = []
     with console.make_app(settings).app_context():
-        place = invariants.Place(settings.documents_dir)
+        place = invariants.Place(settings.documents_dir, settings.photos_dir)
         for name, found in invariants.verify(db.session, place):
             say_result(name, found)
             broken += [name] if found else []

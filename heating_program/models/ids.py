@@ -14,6 +14,7 @@ InspectionId = NewType("InspectionId", UUID)
 ClaimId = NewType("ClaimId", UUID)
 AppropriationId = NewType("AppropriationId", UUID)
 DocumentId = NewType("DocumentId", UUID)
+PhotoId = NewType("PhotoId", UUID)
 
 TYPED_IDS = (
     UserId,
@@ -27,4 +28,5 @@ TYPED_IDS = (
     ClaimId,
     AppropriationId,
     DocumentId,
+    PhotoId,
 )

@@ -3,7 +3,6 @@
 Asked every night, after a restore and by anyone who doubts: `heating verify`.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,10 +26,19 @@ from heating_program.models.duty import DutyRecord
 from heating_program.models.event import Event
 from heating_program.models.household import Household, Person
 from heating_program.models.issued_document import Artefact, IssuedDocument, NumberSeries
+from heating_program.models.photo import Photo
 from heating_program.models.pv_system import PvSystem
 from heating_program.models.retrofit import Retrofit
 from heating_program.models.subsidy import Claim, ClaimShare
-from heating_program.services import chain_check, claims, installation, ledger, paper_files
+from heating_program.services import (
+    chain_check,
+    claims,
+    file_store,
+    installation,
+    ledger,
+    paper_files,
+    photo_files,
+)
 from heating_program.services.circumstances import vault_of
 from heating_program.services.household_rows import ID_PLACE
 
@@ -44,6 +52,7 @@ class Place:
     """Where what is not in the database lies."""
 
     documents_dir: Path
+    photos_dir: Path
 
 
 Check = Callable[[Session, Place], Iterable[str]]
@@ -207,11 +216,20 @@ def _files(session: Session, place: Place) -> Iterator[str]:
     """Hash every rendered paper on the disk: the bytes that were recorded."""
     rows = select(Artefact.sha256).distinct().execution_options(yield_per=_AT_ONCE)
     for sha256 in session.scalars(rows):
-        path = paper_files.path_of(place.documents_dir, sha256)
-        if not path.is_file():
-            yield f"{sha256}: missing"
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
-            yield f"{sha256}: altered"
+        if fault := file_store.fault(paper_files.path_of(place.documents_dir, sha256), sha256):
+            yield f"{sha256}: {fault}"
+
+
+def _photos(session: Session, place: Place) -> Iterator[str]:
+    """Hash both files of every photo, removed ones too: they stay as evidence."""
+    columns = (Photo.sha256, Photo.media_type, Photo.shown_sha256)
+    rows = select(*columns).distinct().execution_options(yield_per=_AT_ONCE)
+    for sha256, media_type, shown_sha256 in session.execute(rows):
+        original = photo_files.original_path(place.photos_dir, sha256, media_type)
+        shown = photo_files.shown_path(place.photos_dir, shown_sha256)
+        for digest, path in ((sha256, original), (shown_sha256, shown)):
+            if fault := file_store.fault(path, digest):
+                yield f"{digest}: {fault}"
 
 
 def _creators(session: Session, _place: Place) -> Iterator[str]:
@@ -300,6 +318,7 @@ CHECKS: dict[str, Check] = {
     "numbers_without_gaps": _numbers,
     "document_numbers": _document_numbers,
     "document_files": _files,
+    "photo_files": _photos,
     "duties_of_creators": _creators,
     "stages_from_events": _stages,
     "sealed_numbers_open": _sealed,

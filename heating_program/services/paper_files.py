@@ -1,10 +1,6 @@
 """The rendered files of papers: named by the hash of their bytes, written whole or not at all."""
 
-import contextlib
-import os
-import secrets
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,6 +12,7 @@ from heating_program.documents.sheet import Rendering
 from heating_program.domain.errors import DomainError
 from heating_program.domain.stages import DocumentStage
 from heating_program.models.issued_document import Artefact, IssuedDocument
+from heating_program.services import file_store
 from heating_program.services.circumstances import moment_of
 
 STATES = {
@@ -62,33 +59,12 @@ def envelope_of(document: IssuedDocument) -> Envelope:
 
 def path_of(folder: Path, digest: str) -> Path:
     """Return where the file with these bytes lies."""
-    return folder / digest[:2] / f"{digest}.pdf"
+    return file_store.path_of(folder, digest, "pdf")
 
 
 def store(folder: Path, pdf: bytes) -> str:
-    """Write a file under its hash; after a power cut it is there whole, or not at all.
-
-    Returns
-    -------
-    str
-        The sha256, 64 hex digits.
-    """
-    digest = sha256(pdf).hexdigest()
-    path = path_of(folder, digest)
-    if path.exists() and sha256(path.read_bytes()).hexdigest() == digest:
-        return digest
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f".{digest[:16]}.{secrets.token_hex(4)}")
-    try:
-        with draft.open("xb") as file:
-            file.write(pdf)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-    _sync_folder(path.parent)
-    return digest
+    """Write a file under its hash and return the hash."""
+    return file_store.store(folder, pdf, "pdf")
 
 
 def read(folder: Path, digest: str) -> bytes:
@@ -99,11 +75,10 @@ def read(folder: Path, digest: str) -> bytes:
     DomainError
         `document_file_damaged` when it is gone or its bytes are others.
     """
-    with contextlib.suppress(OSError):
-        pdf = path_of(folder, digest).read_bytes()
-        if sha256(pdf).hexdigest() == digest:
-            return pdf
-    raise DomainError("document_file_damaged")
+    pdf = file_store.read(path_of(folder, digest), digest)
+    if pdf is None:
+        raise DomainError("document_file_damaged")
+    return pdf
 
 
 def keep(
@@ -123,13 +98,3 @@ def keep(
             rendered_at=moment_of(session),
         )
     )
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":  # a folder cannot be opened for this on Windows
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -49,7 +49,12 @@ def survey(
     plant = _load(session, actor, pv_system_id, row_version)
     for contradiction in roof.contradictions():
         raise contradiction
-    told = {"planes": len(roof.planes), "roof_suitable": roof.suitable()}
+    told = {
+        "planes": len(roof.planes),
+        "roof_suitable": roof.suitable(),
+        "surroundings": roof.surroundings.value,
+        "neighbours": len(roof.neighbours),
+    }
     if plant.stage == PvStage.SITE_SURVEYED:
         plant.roof = roof.plain()
         duties.take(session, actor, Duty.SURVEY, DutySubject.CASE, plant.id)
@@ -84,7 +89,8 @@ def size(
         `action_not_allowed` before the roof is passed or after the grid application.
     """
     plant = _load(session, actor, pv_system_id, row_version)
-    if plant.roof != sized.roof:
+    roof = survey_of(plant)
+    if roof is None or roof.plain() != sized.roof:
         raise DomainError("stale_version")
     action = "resize" if plant.stage == PvStage.SIZED else "size"
     row = advance(PV, PvStage(plant.stage), action, PvFacts(has_layout=True))

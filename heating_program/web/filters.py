@@ -15,6 +15,7 @@ from heating_program.domain.inspection import ITEM_VERDICT_LABELS, VERDICT_LABEL
 from heating_program.domain.lifecycle import MACHINES
 from heating_program.domain.money import Fen, format_yuan, in_capitals
 from heating_program.domain.permissions import LABELS as ROLE_LABELS
+from heating_program.domain.photo import SLOT_LABELS
 from heating_program.domain.provenance import STATUS_LABELS
 from heating_program.domain.pv_kind import CONNECTION_MODE_LABELS, INVESTOR_LABELS
 from heating_program.domain.stages import (
@@ -47,6 +48,7 @@ _LABELS: dict[str, Mapping[Any, str]] = {
     "status": STATUS_LABELS,
     "connection_mode": CONNECTION_MODE_LABELS,
     "investor": INVESTOR_LABELS,
+    "photo_slot": SLOT_LABELS,
 }
 
 

@@ -98,6 +98,14 @@ MESSAGES = {
     "roof_figure_impossible": _("屋面尺寸不合理，请核对。"),
     "load_opinion_required": _("泥草等屋面须有荷载意见，不能选“无需出具”。"),
     "obstacle_outside_plane": _("障碍物超出屋面范围，请核对位置和尺寸。"),
+    "surroundings_missing": _("请说明四周有没有遮挡。"),
+    "neighbours_missing": _("选了“有遮挡”，请至少登记一处遮挡物。"),
+    "neighbours_around_open_roof": _(
+        "选了“无高于屋檐的遮挡”，却登记了遮挡物，请改选或去掉遮挡物。"
+    ),
+    "neighbour_impossible": _("遮挡物的方位、距离或大小不合理，请核对。"),
+    "ridge_longer_than_eaves": _("屋脊不能比檐口长；矩形屋面请留空。"),
+    "ridge_on_flat_roof": _("平屋面没有屋脊，请留空。"),
     "budget_needs_price": _("填了预算，请填写每千瓦造价。"),
     "roof_too_small": _("屋面除去退让和障碍物后排不下组件。"),
     "grid_capacity_too_small": _("台区可开放容量小于最小的逆变器，须等待容量或申请增容。"),
@@ -106,6 +114,18 @@ MESSAGES = {
     "no_roof_may_carry": _("没有可以承载的屋面。"),
     "fewer_modules_than_one_string": _("能排下的组件不够组成一串。"),
     "no_combination_fits": _("目录中的组件和逆变器没有一种组合符合全部限制。"),
+    # photos
+    "photo_missing": _("请先拍照或选择照片。"),
+    "photo_slot_missing": _("请选择照片拍的是什么。"),
+    "photos_at_once": _("一次最多上传 %(most)s 张，请分几次上传。"),
+    "photos_full": _("这里最多保存 %(most)s 张照片，请先移除不需要的。"),
+    "photo_kept_already": _("这张照片刚由另一位同事上传，没有重复保存。"),
+    "photo_empty": _("文件是空的，请重新拍照。"),
+    "photo_too_large": _("照片不能超过 %(most)s MB，请在相机设置里调低分辨率。"),
+    "photo_kind_unknown": _("只接受 JPEG、PNG、WebP 照片；苹果手机请在相机设置里选“兼容性最佳”。"),
+    "photo_too_many_pixels": _("照片不能超过 %(most)s 万像素，请在相机设置里调低分辨率。"),
+    "photo_damaged": _("照片不完整或已损坏，请重新拍照或重新上传。"),
+    "photo_file_damaged": _("照片文件缺失或已损坏，请联系管理员从备份恢复。"),
     # what a person typed
     "text_nul": _("含有不可见的控制字符，请重新输入。"),
     "id_no_missing": _("请填写身份证号。"),

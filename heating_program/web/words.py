@@ -66,6 +66,10 @@ EVENT_WORDS = {
     "pv.fault_reported": _("报告故障"),
     "pv.fault_cleared": _("排除故障"),
     "pv.decommissioned": _("拆除"),
+    # photos
+    "photo.added": _("添加照片"),
+    "photo.removed": _("移除照片"),
+    "photo.found_elsewhere": _("发现照片与另一户相同"),
     # money and papers
     "claim.calculated": _("核算补贴"),
     "claim.recalculated": _("重新核算补贴"),

@@ -16,7 +16,12 @@ from heating_program.models.pv_system import PvSystem
 from heating_program.models.retrofit import Retrofit
 from heating_program.services.circumstances import moment_of
 from heating_program.services.numbering import next_number
-from heating_program.services.roof_survey import LoadStatement, RoofSurvey, SurveyedPlane
+from heating_program.services.roof_survey import (
+    LoadStatement,
+    RoofSurvey,
+    Surroundings,
+    SurveyedPlane,
+)
 from pv_sizing.roof import Covering, RoofKind
 from tests.factories import households
 
@@ -76,9 +81,11 @@ def retrofit(session: Session, clerk: Actor, *, stage: str = "surveyed") -> Retr
     return key
 
 
-def pv_system(session: Session, clerk: Actor, *, stage: str = "enquiry") -> PvSystemId:
-    """Add a PV plant linked to a project of its own."""
-    case = conversion(session, clerk)
+def pv_system(
+    session: Session, clerk: Actor, *, stage: str = "enquiry", case: Conversion | None = None
+) -> PvSystemId:
+    """Add a PV plant linked to a project, one of its own if none is given."""
+    case = case or conversion(session, clerk)
     key = PvSystemId(new_id())
     session.add(
         PvSystem(
@@ -109,4 +116,4 @@ FLAT = SurveyedPlane(
     age_years=12,
     load=LoadStatement.YES,
 )
-ROOF_SURVEY = RoofSurvey(planes=(FLAT,), service_phases=1)
+ROOF_SURVEY = RoofSurvey((FLAT,), service_phases=1, surroundings=Surroundings.OPEN)

@@ -178,10 +178,18 @@ def test_a_backup_is_checked_and_a_damaged_one_is_found_out(office: Path, tmp_pa
     documents = office / "documents" / "ab"
     documents.mkdir(parents=True)
     (documents / "paper.pdf").write_bytes(b"%PDF")
+    photos = office / "photos" / "cd"
+    photos.mkdir(parents=True)
+    (photos / "roof.jpg").write_bytes(b"\xff\xd8\xff")
+    (photos / ".being-written").write_bytes(b"\xff")
     heat(office, "backup", str(tmp_path / "copies"))
     (copy,) = (tmp_path / "copies").iterdir()
     manifest = json.loads((copy / "manifest.json").read_text("utf-8"))
-    assert set(manifest["files"]) == {"heating.sqlite", "documents/ab/paper.pdf"}
+    assert set(manifest["files"]) == {
+        "heating.sqlite",
+        "documents/ab/paper.pdf",
+        "photos/cd/roof.jpg",
+    }
     key = (office.with_name("data-keys") / "master.key").read_bytes()
     assert not any(key in path.read_bytes() for path in copy.rglob("*") if path.is_file())
     assert "备份完好" in heat(office, "restore-check", str(copy)).output

@@ -6,20 +6,26 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from heating_program.domain.photo import PhotoSlot
+from heating_program.models.conversion import Conversion
 from heating_program.models.engine import writer
-from heating_program.services import installation, invariants, paper_files
+from heating_program.services import installation, invariants, paper_files, photo_files, photos
 from heating_program.services.vault import Vault
 from heating_program.unit_of_work import run_in_transaction
 from tests.app_fixtures import NOW
-from tests.factories import budgets, claims, conversions, documents, people
+from tests.factories import budgets, claims, conversions, documents, measures, people
+from tests.factories.measures import ON
+from tests.factories.photos import jpeg
 
 PDF = b"%PDF-1.7"
 
 
 @pytest.fixture
 def worked(engine: Engine, vault: Vault, tmp_path: Path) -> Engine:
-    """A database in which a claim was confirmed, paid for and papered, with the paper's file."""
+    """A database in which a claim was confirmed, paid for and papered, and a roof photographed."""
     digest = paper_files.store(tmp_path, PDF)
+    photo = photo_files.take_in(jpeg())
+    photo_files.keep(tmp_path, photo)
 
     def work(session: Session) -> None:
         installation.plant_canary(session, vault)
@@ -27,6 +33,7 @@ def worked(engine: Engine, vault: Vault, tmp_path: Path) -> Engine:
         accepted = conversions.bring_to(session, staff, "accepted")
         budgets.enough_for(session, staff["FC"], staff["FR"], 1)
         claim = claims.bring_to(session, staff, "confirmed", accepted)
+        case = session.get_one(Conversion, accepted)
         paper = documents.drafted(session, staff, "subsidy_certificate", claim, by="FC")
         documents.issued(session, staff, paper, by="FR")
         session.flush()
@@ -37,6 +44,15 @@ def worked(engine: Engine, vault: Vault, tmp_path: Path) -> Engine:
             ),
             {"sha": digest},
         )
+        photos.add(
+            session,
+            actor=staff["IN"],
+            on=ON,
+            subject_type="pv_system",
+            subject_id=measures.pv_system(session, staff["TC"], case=case),
+            slot=PhotoSlot.ROOF,
+            intakes=[photo],
+        )
 
     run_in_transaction(engine, work, info={"vault": vault, "at": NOW, "request_id": "t"})
     return engine
@@ -44,7 +60,7 @@ def worked(engine: Engine, vault: Vault, tmp_path: Path) -> Engine:
 
 def broken(engine: Engine, vault: Vault, folder: Path) -> set[str]:
     with Session(engine, info={"vault": vault}) as session:
-        found = invariants.verify(session, invariants.Place(folder))
+        found = invariants.verify(session, invariants.Place(folder, folder))
         return {name for name, breakers in found if breakers}
 
 
@@ -70,7 +86,7 @@ BREAKS = {
 
 
 def test_every_break_is_found(worked: Engine, vault: Vault, tmp_path: Path) -> None:
-    place, missed = invariants.Place(tmp_path), []
+    place, missed = invariants.Place(tmp_path, tmp_path), []
     for name, statement in BREAKS.items():
         with writer(worked).connect() as connection:
             connection.execute(text(statement))
@@ -94,7 +110,28 @@ def test_a_lost_and_an_altered_file_are_found(worked: Engine, vault: Vault, tmp_
     assert broken(worked, vault, tmp_path) == {"document_files"}
 
 
+@pytest.mark.parametrize("which", ["original", "shown"])
+def test_a_lost_and_an_altered_photo_are_found(
+    worked: Engine, vault: Vault, tmp_path: Path, which: str
+) -> None:
+    photo = photo_files.take_in(jpeg())
+    path = (
+        photo_files.original_path(tmp_path, photo.sha256, photo.media_type)
+        if which == "original"
+        else photo_files.shown_path(tmp_path, photo.shown_sha256)
+    )
+    path.write_bytes(b"another roof")
+    assert broken(worked, vault, tmp_path) == {"photo_files"}
+    path.unlink()
+    assert broken(worked, vault, tmp_path) == {"photo_files"}
+
+
 def test_every_invariant_has_a_break_that_proves_it() -> None:
     # The database itself refuses an overdrawn account: tests/integration/test_ledger.py.
-    elsewhere = {"ledger_not_overdrawn", "sealed_numbers_open", "document_files"}
+    elsewhere = {
+        "ledger_not_overdrawn",
+        "sealed_numbers_open",
+        "document_files",
+        "photo_files",
+    }
     assert set(invariants.CHECKS) == BREAKS.keys() | elsewhere

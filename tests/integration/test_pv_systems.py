@@ -16,15 +16,23 @@ from heating_program.models.pv_system import PvSizing, PvSystem
 from heating_program.services import pv_systems
 from heating_program.services.pv_calculation import SizedPlant, compute_again, compute_size
 from heating_program.services.retrofit_houses import fingerprint
-from heating_program.services.roof_survey import LoadStatement, RoofSurvey
+from heating_program.services.roof_survey import (
+    LoadStatement,
+    NeighbourKind,
+    RoofSurvey,
+    Surroundings,
+    SurveyedNeighbour,
+)
 from pv_sizing.limits import Limits
-from pv_sizing.roof import Covering, Obstacle, RoofKind
+from pv_sizing.roof import Covering, RoofKind
 from tests.factories import measures, people
 from tests.factories.households import VILLAGE
 from tests.factories.measures import FLAT, ON, ROOF_SURVEY
 from tests.factories.people import Staff
 
 Write = Callable[[Callable[[Session], Any]], Any]
+POPLAR = SurveyedNeighbour(NeighbourKind.TREE, 180.0, 10.0, 4.0, 10.0)
+SHADED = replace(ROOF_SURVEY, surroundings=Surroundings.OBSTRUCTED, neighbours=(POPLAR,))
 
 
 @cache
@@ -136,11 +144,11 @@ def test_the_surveyor_does_not_size_the_same_plant(walk: Walk) -> None:
 
 def test_a_mud_roof_waits_for_its_load_opinion(walk: Walk) -> None:
     mud = replace(FLAT, covering=Covering.MUD_REED, load=LoadStatement.NEEDED)
-    walk.survey(RoofSurvey((mud,), 1))
+    walk.survey(replace(ROOF_SURVEY, planes=(mud,)))
     for action in ("pass_roof", "reject_roof"):
         with pytest.raises(Refused):
             walk.step(action, "IN", reason="x")
-    walk.survey(RoofSurvey((replace(mud, load=LoadStatement.NO),), 1))
+    walk.survey(replace(ROOF_SURVEY, planes=(replace(mud, load=LoadStatement.NO),)))
     with pytest.raises(Refused) as refusal:
         walk.step("pass_roof", "IN")
     assert refusal.value.code == "roof_not_suitable"
@@ -152,7 +160,7 @@ def test_a_mud_roof_waits_for_its_load_opinion(walk: Walk) -> None:
 
 
 def test_a_roof_changed_while_it_was_computed_refuses_the_size(walk: Walk) -> None:
-    walk.survey(RoofSurvey((replace(FLAT, length_m=9.0),), 1))
+    walk.survey(replace(ROOF_SURVEY, planes=(replace(FLAT, length_m=9.0),)))
     walk.step("pass_roof", "IN")
     with pytest.raises(DomainError) as refusal:
         walk.size()
@@ -189,43 +197,37 @@ def test_the_way_to_the_grid_leaves_its_events(write: Write, walk: Walk) -> None
     ]
 
 
-CHIMNEY = Obstacle("烟囱", 12.3, 3.0, 0.5, 0.5, 1.0)
-
-
-@pytest.mark.parametrize(
-    ("planes", "code", "field"),
-    [
-        ((), "roof_without_planes", None),
-        ((FLAT, FLAT), "plane_name_twice", "planes-1-name"),
-        ((replace(FLAT, tilt_deg=12.0),), "flat_roof_too_steep", "planes-0-tilt_deg"),
-        (
-            (replace(FLAT, covering=Covering.MUD_REED, load=LoadStatement.NOT_NEEDED),),
-            "load_opinion_required",
-            "planes-0-load",
-        ),
-        (
-            (replace(FLAT, obstacles=(CHIMNEY,)),),
-            "obstacle_outside_plane",
-            "planes-0-obstacles-0-x_m",
-        ),
-        (
-            (replace(FLAT, kind=RoofKind.SLOPED, tilt_deg=61.0),),
-            "roof_figure_impossible",
-            "planes-0-length_m",
-        ),
-    ],
-)
-def test_a_roof_that_cannot_be_is_refused(
-    planes: tuple[Any, ...], code: str, field: str | None
+def test_a_survey_from_before_the_question_about_shade_is_read_and_sized(
+    write: Write, walk: Walk
 ) -> None:
-    found = next(RoofSurvey(planes, 1).contradictions())
-    assert (found.code, found.field) == (code, field)
+    walk.survey()
+    walk.step("pass_roof", "IN")
+
+    def forget(session: Session) -> None:
+        plant = session.get_one(PvSystem, walk.key)
+        assert plant.roof is not None
+        old = {name: plant.roof[name] for name in ("planes", "service_phases", "note")}
+        for plane in old["planes"]:
+            del plane["ridge_length_m"]
+        plant.roof = old
+
+    write(forget)
+    roof = pv_systems.survey_of(walk.plant())
+    assert roof is not None
+    assert roof.surroundings is Surroundings.NOT_RECORDED
+    assert not roof.horizon().surveyed
+    assert walk.size(sized=compute_size(roof, VILLAGE, Limits(service_phases=1)))
 
 
-def test_a_mud_roof_without_an_opinion_is_never_suitable_by_itself() -> None:
-    mud = replace(FLAT, covering=Covering.MUD_REED, load=LoadStatement.NOT_NEEDED)
-    assert RoofSurvey((FLAT, mud), 1).suitable() is None
-    assert RoofSurvey((FLAT, replace(mud, load=LoadStatement.NO)), 1).suitable() is True
+def test_the_record_says_whether_anything_stands_around(write: Write, walk: Walk) -> None:
+    walk.survey(SHADED)
+    told = write(
+        lambda session: session.scalars(
+            select(Event.after).where(Event.subject_id == walk.key)
+        ).one()
+    )
+    assert (told["surroundings"], told["neighbours"]) == ("obstructed", 1)
+    assert pv_systems.survey_of(walk.plant()) == SHADED
 
 
 @pytest.mark.parametrize(
@@ -244,9 +246,9 @@ def test_what_the_limits_forbid_is_named(limits: Limits, code: str) -> None:
 def test_a_north_slope_is_left_out_and_a_tiny_roof_refused() -> None:
     south = replace(FLAT, name="南坡", kind=RoofKind.SLOPED, depth_m=5.0, tilt_deg=25.0)
     north = replace(south, name="北坡", azimuth_deg=0.0)
-    both = compute_size(RoofSurvey((south, north), 1), VILLAGE, Limits(1))
+    both = compute_size(replace(ROOF_SURVEY, planes=(south, north)), VILLAGE, Limits(1))
     assert {layout["plane_name"] for layout in both.result["layouts"]} == {"南坡"}
-    tiny = RoofSurvey((replace(south, length_m=3.0, depth_m=1.5),), 1)
+    tiny = replace(ROOF_SURVEY, planes=(replace(south, length_m=3.0, depth_m=1.5),))
     with pytest.raises(DomainError) as refusal:
         compute_size(tiny, VILLAGE, Limits(1))
     assert refusal.value.code == "roof_too_small"
