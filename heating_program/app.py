@@ -38,6 +38,7 @@ from heating_program.web.views import (
     households,
     inspections,
     me,
+    photos,
     policies,
     pv,
     retrofits,
@@ -53,6 +54,7 @@ _BLUEPRINTS = (
     me.blueprint,
     retrofits.blueprint,
     pv.blueprint,
+    photos.blueprint,
     conversions.blueprint,
     conversion_equipment.blueprint,
     inspections.blueprint,
@@ -93,6 +95,7 @@ def create_app(settings: Settings | None = None, *, is_ready: bool = True) -> Fl
     babel.init_app(app, locale_selector=frame.select_locale)
     translation.register(app)
     frame.register(app)  # before the forgery check, whose refusal is a page too
+    app.before_request(access.widen_body)
     csrf.init_app(app)
     app.config.from_mapping(login_words.LIBRARY_CONFIG)
     login.register(app, settings.totp_roles, login_forms.FORMS)

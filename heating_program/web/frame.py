@@ -40,7 +40,10 @@ _BELONGS_TO = {
     "inspections": "conversions",
     "retrofits": "conversions",
     "pv": "conversions",
+    "photos": "conversions",
 }
+# Whose own rules for caches stand; everything else is gone when its page is closed.
+_KEPT_BY_BROWSERS = ("static", "photos.large", "photos.small")
 
 
 def today() -> date:
@@ -93,7 +96,7 @@ def _headers(response: Response) -> Response:
     response.headers["Permissions-Policy"] = "camera=(self), geolocation=(self), microphone=()"
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if request.endpoint != "static":
+    if request.endpoint not in _KEPT_BY_BROWSERS:
         response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -40,9 +40,18 @@ CHIMNEY = {
     "height_m": "1",
 }
 
+POPLAR = {
+    "neighbours-0-kind": "tree",
+    "neighbours-0-bearing_deg": "215",
+    "neighbours-0-distance_m": "14",
+    "neighbours-0-width_m": "4",
+    "neighbours-0-height_m": "5",
+    "surroundings": "obstructed",
+}
+
 
 def sheet(*planes: dict[str, str], **more: str) -> dict[str, str]:
-    form = {"row_version": "1", "service_phases": "1", "note": "", **more}
+    form = {"row_version": "1", "service_phases": "1", "note": "", "surroundings": "open", **more}
     for index, plane in enumerate(planes):
         form |= {f"planes-{index}-{name}": value for name, value in plane.items()}
     return form
@@ -91,12 +100,116 @@ def test_planes_and_obstacles_are_added_and_taken_away_without_script(
     assert 'value="平屋面"' in page.html
     page = send("pv.survey", "IN", sheet(PLANE, reshape="obstacle+0"))
     assert 'name="planes-0-obstacles-0-x_m"' in page.html
-    page = send("pv.survey", "IN", sheet(with_chimney(), reshape="clear-0"))
-    assert "obstacles-0" not in page.html
-    page = send("pv.survey", "IN", sheet(PLANE, PLANE, reshape="plane-"))
+    second = {f"obstacles-1-{name}": value for name, value in (CHIMNEY | {"kind": "天窗"}).items()}
+    page = send("pv.survey", "IN", sheet(with_chimney() | second, reshape="obstacle-0-0"))
+    assert 'value="天窗"' in page.html
+    assert 'value="烟囱"' not in page.html
+    assert "obstacles-1" not in page.html
+    other = PLANE | {"name": "北坡"}
+    page = send("pv.survey", "IN", sheet(PLANE, other, reshape="plane-0"))
+    assert 'value="北坡"' in page.html
     assert 'name="planes-1-name"' not in page.html
-    for nonsense in ("plane-", "obstacle+9", "clear-x", "+", "rm -rf"):
+    page = send("pv.survey", "IN", sheet(PLANE, reshape="neighbour+", surroundings=""))
+    assert 'name="neighbours-0-bearing_deg"' in page.html
+    assert re.search(r'<input checked[^>]* name="surroundings"[^>]* value="obstructed"', page.html)
+    page = send("pv.survey", "IN", sheet(PLANE, reshape="neighbour-0", **POPLAR))
+    assert "neighbours-0" not in page.html
+    for nonsense in (
+        "plane-",
+        "plane-9",
+        "obstacle+9",
+        "obstacle-9-9",
+        "obstacle-0-9",
+        "obstacle+x",
+        "neighbour-7",
+        "+",
+        "-",
+        "plane-" + "9" * 5000,
+        "rm -rf",
+    ):
         assert send("pv.survey", "IN", sheet(PLANE, reshape=nonsense)).status == 200
+
+
+def test_a_sheet_takes_no_more_rows_than_it_stores(send: Callable[..., Page]) -> None:
+    rows = {
+        f"neighbours-{number}-{name.rpartition('-')[2]}": value
+        for number in range(9)
+        for name, value in POPLAR.items()
+    }
+    page = send("pv.survey", "IN", sheet(*[PLANE] * 7, reshape="neighbour+", **rows))
+    assert 'name="planes-5-name"' in page.html
+    assert 'name="planes-6-name"' not in page.html
+    assert 'name="neighbours-7-kind"' in page.html
+    assert 'name="neighbours-8-kind"' not in page.html
+
+
+def test_what_is_filled_in_folds_up_and_is_drawn_before_it_is_saved(
+    send: Callable[..., Page], pages: Pages, staff: Staff, key: UUID
+) -> None:
+    blank = pages.get("pv.survey_form", pv_system_id=key, as_=staff.id_of("IN"))
+    assert "<details open><summary>尺寸和面层" in blank.html
+    assert "<svg" not in blank.html
+    page = send("pv.survey", "IN", sheet(with_chimney(), reshape="sketch", **POPLAR))
+    assert "<details><summary>尺寸和面层" in page.html
+    assert page.html.count("<svg") == 1
+    assert "chart-low" in page.html
+    assert page.errors == []
+    assert "障碍物 1 烟囱 0.5 × 0.5 m，高 1 m" in page.text
+    assert "遮挡物 1 树 方位 215°，距 14 m，高出屋檐 5 m" in page.text
+    assert "formaction=" in page.html
+    half = send("pv.survey", "IN", sheet(PLANE | {"length_m": "?"}, reshape="sketch"))
+    assert "<svg" not in half.html
+    assert half.errors == []
+
+
+def test_surroundings_are_stated_and_shown(send: Callable[..., Page]) -> None:
+    page = send("pv.survey", "IN", sheet(PLANE))
+    assert "无高于屋檐的遮挡" in page.text
+    shade = sheet(PLANE, **POPLAR | {"surroundings": "obstructed"})
+    page = send("pv.survey", "IN", shade)
+    assert "树：方位 215°，距 14 m，宽 4 m，高出屋檐 5 m（仰角 20°）" in page.text
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"surroundings": ""}, "请说明四周有没有遮挡。"),
+        ({"surroundings": "not_recorded"}, "Not a valid choice"),
+        ({"surroundings": "obstructed"}, "选了“有遮挡”，请至少登记一处遮挡物。"),
+        ({"surroundings": "obstructed", "neighbours-0-kind": ""}, "请至少登记一处遮挡物。"),
+        ({**POPLAR, "surroundings": "open"}, "却登记了遮挡物，请改选或去掉遮挡物。"),
+        ({**POPLAR, "neighbours-0-height_m": "0"}, "应在 0.1 至 500 之间。"),
+        ({**POPLAR, "neighbours-0-kind": "moon"}, "Not a valid choice"),
+        ({**POPLAR, "neighbours-0-bearing_deg": ""}, "请填写它在房屋的哪个方位。"),
+        ({"planes-0-ridge_length_m": "3"}, "平屋面没有屋脊，请留空。"),
+        (
+            {"planes-0-ridge_length_m": "13", "planes-0-kind": "sloped"},
+            "屋脊不能比檐口长；矩形屋面请留空。",
+        ),
+    ],
+)
+def test_a_contradiction_is_said_beside_its_field(
+    send: Callable[..., Page], given: dict[str, str], told: str
+) -> None:
+    page = send("pv.survey", "IN", sheet(PLANE) | given)
+    assert page.status == 422
+    assert len(page.errors) == 1
+    assert told.replace("Not a valid choice", "无效") in page.errors[0] or "选择" in page.errors[0]
+
+
+def test_a_row_in_which_nothing_was_typed_is_nothing(send: Callable[..., Page]) -> None:
+    blank = dict.fromkeys(("obstacles-0-kind", "obstacles-0-x_m", "obstacles-0-y_m"), " ")
+    page = send("pv.survey", "IN", sheet(PLANE | blank))
+    assert page.status == 200
+    assert "已勘察" in page.text
+
+
+def test_a_ridge_is_kept(send: Callable[..., Page], commit: Commit, key: UUID) -> None:
+    hip = PLANE | {"kind": "sloped", "tilt_deg": "25", "ridge_length_m": "5.5"}
+    page = send("pv.survey", "IN", sheet(hip))
+    assert "屋脊 5.5 m" in page.text
+    stored = commit(lambda session: session.get_one(PvSystem, key).roof)
+    assert stored["planes"][0]["ridge_length_m"] == 5.5
 
 
 def test_a_surveyed_roof_shows_its_facts_and_waits_for_the_load(
@@ -144,7 +257,7 @@ def test_a_size_is_shown_with_its_figures_reasons_and_assumptions(
     drawn = re.search(r'<svg class="chart" id="roof-0".*?</svg>', page.html, re.S)
     assert drawn
     assert drawn[0].count("chart-data") == int(modules[1])
-    assert drawn[0].count("chart-low") == 1
+    assert "chart-low" in drawn[0]
 
 
 @pytest.mark.usefixtures("passed")

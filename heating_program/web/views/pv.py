@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from heating_program.access import allowed, current_actor
 from heating_program.domain.errors import DomainError, Refused
@@ -16,9 +17,13 @@ from heating_program.models.household import Household
 from heating_program.models.pv_system import PvSystem
 from heating_program.services import pv_systems, scope
 from heating_program.services.pv_calculation import compute_size
+from heating_program.services.roof_survey import RoofSurvey
 from heating_program.unit_of_work import unit_of_work
 from heating_program.web.forms import pv as forms
+from heating_program.web.forms import roof_survey as survey_forms
+from heating_program.web.forms.photos import PhotoForm, values_for
 from heating_program.web.frame import today
+from heating_program.web.photo_card import card_of
 from heating_program.web.pv_figures import bare_roof, figures
 from heating_program.web.steps import Button, buttons, take_step
 from heating_program.web.timeline import of_subject
@@ -56,17 +61,17 @@ def survey_form(pv_system_id: UUID) -> str:
     stored = pv_systems.survey_of(plant)
     if stored is None:
         dwelling = db.session.get_one(Dwelling, plant.dwelling_id)
-        values = forms.blank_values(dwelling.orientation_deg, plant.row_version)
+        values = survey_forms.blank_values(dwelling.orientation_deg, plant.row_version)
     else:
-        values = forms.survey_values(stored, plant.row_version)
-    return _survey_page(plant, forms.SurveyForm(data=values))
+        values = survey_forms.survey_values(stored, plant.row_version)
+    return _survey_page(plant, survey_forms.SurveyForm(data=values))
 
 
 @blueprint.post("/<uuid:pv_system_id>/survey")
 @allowed("pv.survey")
 def survey(pv_system_id: UUID) -> ResponseReturnValue:
     """Keep the roof, or give the sheet one more plane or obstacle."""
-    plant, form = _load(pv_system_id, "pv.survey"), forms.SurveyForm(request.form)
+    plant, form = _load(pv_system_id, "pv.survey"), survey_forms.SurveyForm(request.form)
     if reshape := request.form.get("reshape"):
         form.reshape(reshape)
         return _survey_page(plant, form)
@@ -128,13 +133,16 @@ def _load(pv_system_id: UUID, permission: str) -> PvSystem:
 def _plant_page(plant: PvSystem, form: forms.SizeForm) -> str:
     actor, roof = current_actor(), pv_systems.survey_of(plant)
     sizing = pv_systems.latest_sizing(plant)
+    photos = card_of(db.session, actor, "pv_system", plant)
     return render_template(
         "pv/show.html",
         plant=plant,
         household=db.session.get_one(Household, plant.household_id),
         dwelling=db.session.get_one(Dwelling, plant.dwelling_id),
         roof=roof,
-        labels=forms,
+        labels=survey_forms,
+        photos=photos,
+        photo_form=PhotoForm(data=values_for(photos.lacking)),
         sizing=sizing,
         figures=figures(sizing, roof) if sizing and roof else None,
         drawings=bare_roof(roof) if roof and not sizing else [],
@@ -161,7 +169,7 @@ def _buttons(plant: PvSystem) -> list[Button]:
     ]
 
 
-def _survey_page(plant: PvSystem, form: forms.SurveyForm) -> str:
+def _survey_page(plant: PvSystem, form: survey_forms.SurveyForm) -> str:
     if plant.stage not in _MAY_SURVEY:
         raise Refused("action_not_allowed")
     return render_template(
@@ -169,8 +177,16 @@ def _survey_page(plant: PvSystem, form: forms.SurveyForm) -> str:
         plant=plant,
         household=db.session.get_one(Household, plant.household_id),
         form=form,
+        sketches=_sketches(form),
         sees_household=_may("household.read", plant),
     )
+
+
+def _sketches(form: survey_forms.SurveyForm) -> dict[int, tuple[str, Markup]]:
+    """Draw the planes of a sheet that are filled in, by their place on it."""
+    planes = form.whole_planes()
+    drawn = bare_roof(RoofSurvey(tuple(planes.values()), service_phases=1))
+    return dict(zip(planes, drawn, strict=True))
 
 
 def _may(permission: str, plant: PvSystem) -> bool:

@@ -1,0 +1,38 @@
+"""What is asked of a photo: what it shows, and the picture itself."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import MultipleFileField
+
+from heating_program.domain.photo import SLOT_LABELS, PhotoSlot
+from heating_program.web.forms.fields import ChineseForm, one_of
+
+
+class PhotoForm(ChineseForm):
+    """One control that opens the camera of a tablet, and one for photos taken before.
+
+    Both send under the same name; where there is no camera both open the file chooser.
+    """
+
+    slot = one_of(
+        _("拍的是什么"),
+        {slot: _(label) for slot, label in SLOT_LABELS.items()},
+        missing=_("请选择照片拍的是什么。"),
+        radio=True,
+    )
+    taken = MultipleFileField(
+        _("拍照"),
+        name="photo",
+        id="photo",
+        render_kw={"accept": "image/*", "capture": "environment"},
+    )
+    chosen = MultipleFileField(
+        _("照片文件"), name="photo", id="photo-files", render_kw={"accept": "image/*"}
+    )
+
+
+def values_for(lacking: Sequence[PhotoSlot]) -> dict[str, Any]:
+    """Return what an empty form starts from: the first photo that is still missing."""
+    return {"slot": (lacking or [PhotoSlot.OTHER])[0].value}
