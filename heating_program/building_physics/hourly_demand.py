@@ -8,6 +8,7 @@ together; a single house is a list of one.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,8 @@ from numpy.typing import NDArray
 from heating_program.building_physics.errors import LoadError
 
 Floats = NDArray[np.float64]
-Singles = NDArray[np.float32]
+Numbers = NDArray[np.floating[Any]]
+Precision = type[np.floating[Any]]
 
 MODEL_VERSION = "hourly_5r1c/1"
 
@@ -130,7 +132,9 @@ class HeatDemand:
         return total
 
 
-def heat_demand(houses: ThermalHouses, climate: HourlyClimate, use: HouseUse) -> HeatDemand:
+def heat_demand(
+    houses: ThermalHouses, climate: HourlyClimate, use: HouseUse, *, single_precision: bool = True
+) -> HeatDemand:
     """Return the ideal heat that keeps every house at its set point.
 
     ``m' = a m + F_m + b q``, ``air = c m + F_a + d q``, ``q = max((set - c m - F_a) / d, 0)``.
@@ -143,6 +147,8 @@ def heat_demand(houses: ThermalHouses, climate: HourlyClimate, use: HouseUse) ->
         n hours of one year.
     use : HouseUse
         n hours.
+    single_precision : bool
+        Seven digits, for villages; a verdict about money asks for all fifteen.
 
     Returns
     -------
@@ -151,19 +157,21 @@ def heat_demand(houses: ThermalHouses, climate: HourlyClimate, use: HouseUse) ->
     Raises
     ------
     LoadError
-        If shapes differ, a number is not finite, or a conductance is not positive.
+        If shapes differ, a number is not finite, a conductance is not positive, or a house loses
+        more through its opaque parts than its surfaces can pass on.
 
     References
     ----------
     ISO 13790:2008, annex C.
     """
     _check(houses, climate, use)
+    kind: Precision = np.float32 if single_precision else np.float64
     rows = houses.floor_m2.size
     monthly = np.zeros((rows, 12))
     peak = np.zeros(rows)
     for first in range(0, rows, BLOCK):
         block = slice(first, min(first + BLOCK, rows))
-        for month, heat_w in _hours(_coefficients(houses, block), climate, use):
+        for month, heat_w in _hours(_coefficients(houses, block, kind), climate, use, kind):
             monthly[block, month - 1] += heat_w.sum(axis=0, dtype=np.float64) / 1000.0
             np.maximum(peak[block], heat_w.max(axis=0), out=peak[block])
     return HeatDemand(monthly, peak)
@@ -173,12 +181,12 @@ def heat_demand(houses: ThermalHouses, climate: HourlyClimate, use: HouseUse) ->
 class _Coefficients:
     """A block of houses folded; `mass` and `air` weigh [outdoor, ground, facings, gains, 1]."""
 
-    mass_kept: Singles
-    mass_forced: Singles
-    mass_heated: Singles
-    air_of_mass: Singles
-    air_forced: Singles
-    air_heated: Singles
+    mass_kept: Numbers
+    mass_forced: Numbers
+    mass_heated: Numbers
+    air_of_mass: Numbers
+    air_forced: Numbers
+    air_heated: Numbers
 
 
 def _response(houses: ThermalHouses, block: slice, **unit: float) -> tuple[Floats, Floats]:
@@ -216,7 +224,7 @@ def _response(houses: ThermalHouses, block: slice, **unit: float) -> tuple[Float
     return after, (to_air * surface + air * outdoor + on_air) / (to_air + air)
 
 
-def _coefficients(houses: ThermalHouses, block: slice) -> _Coefficients:
+def _coefficients(houses: ThermalHouses, block: slice, kind: Precision) -> _Coefficients:
     behind_w_k = houses.opaque_w_k[block] + houses.ground_w_k[block]
     outdoor_share = houses.opaque_w_k[block] / behind_w_k
     sun_share = houses.opaque_sun_m2[block] / behind_w_k[:, np.newaxis]
@@ -238,19 +246,20 @@ def _coefficients(houses: ThermalHouses, block: slice) -> _Coefficients:
                 )
             )
         )
-    return _Coefficients(
-        mass_kept=_single(units["mass"][0]),
-        mass_forced=_single(forced[0]),
-        mass_heated=_single(units["heat"][0]),
-        air_of_mass=_single(units["mass"][1]),
-        air_forced=_single(forced[1]),
-        air_heated=_single(units["heat"][1]),
+    folded = (
+        units["mass"][0],
+        forced[0],
+        units["heat"][0],
+        units["mass"][1],
+        forced[1],
+        units["heat"][1],
     )
+    return _Coefficients(*(np.ascontiguousarray(values, dtype=kind) for values in folded))
 
 
 def _hours(
-    given: _Coefficients, climate: HourlyClimate, use: HouseUse
-) -> Iterator[tuple[int, Singles]]:
+    given: _Coefficients, climate: HourlyClimate, use: HouseUse, kind: Precision
+) -> Iterator[tuple[int, Numbers]]:
     """Yield month and heat of each run of hours in one month, shape (hours, houses) [W]."""
     forcing = np.vstack(
         (
@@ -260,10 +269,10 @@ def _hours(
             use.gains_w_m2,
             np.ones_like(climate.temp_air),
         )
-    ).astype(np.float32)
+    ).astype(kind)
     # A set point nobody can fall below stands for "not heated".
-    set_celsius = np.where(use.heated, use.set_celsius, -1e6).astype(np.float32)
-    per_kelvin = np.float32(1.0) / given.air_heated
+    set_celsius = np.where(use.heated, use.set_celsius, -1e6).astype(kind)
+    per_kelvin = 1.0 / given.air_heated
     mass = np.full_like(given.mass_kept, 15.0)
     for run in (slice(-WARM_UP_HOURS, None), *_month_runs(climate.months)):
         mass_forced = forcing[:, run].T @ given.mass_forced.T
@@ -286,10 +295,6 @@ def _hours(
 def _month_runs(months: NDArray[np.int64]) -> list[slice]:
     edges = [0, *(np.flatnonzero(np.diff(months)) + 1).tolist(), months.size]
     return [slice(start, end) for start, end in pairwise(edges)]
-
-
-def _single(values: Floats) -> Singles:
-    return np.ascontiguousarray(values, dtype=np.float32)
 
 
 def _check(houses: ThermalHouses, climate: HourlyClimate, use: HouseUse) -> None:
@@ -315,5 +320,8 @@ def _check(houses: ThermalHouses, climate: HourlyClimate, use: HouseUse) -> None
         if wrong.size:
             first = tuple(int(place) for place in wrong[0])
             raise LoadError("figure_impossible", f"{name} {first}", value=float(values[first]))
+    too_open = houses.opaque_w_k + houses.ground_w_k >= H_SURFACE_MASS * houses.mass_m2
+    if too_open.any():
+        raise LoadError("envelope_too_open", f"house {int(np.flatnonzero(too_open)[0])}")
     if hours not in (8760, 8784):
         raise LoadError("climate_not_a_year", "climate", hours=hours)

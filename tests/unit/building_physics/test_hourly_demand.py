@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 from heating_program.building_physics.envelope import (
     House,
     Measure,
-    Surface,
     SurfaceKind,
-    Wall,
     apply_measure,
 )
 from heating_program.building_physics.errors import EnvelopeError, LoadError
@@ -23,42 +21,8 @@ from heating_program.building_physics.hourly_demand import (
     ThermalHouses,
     heat_demand,
 )
-from heating_program.building_physics.thermal_house import (
-    Facing,
-    MassClass,
-    ThermalCharacter,
-    facings_of,
-    thermal_houses,
-)
-
-HOURS = np.arange(8760)
-DAYS_OF_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-MONTHS = np.repeat(np.arange(1, 13), [days * 24 for days in DAYS_OF_MONTH])
-BRICK = ThermalCharacter(MassClass.HEAVY)
-H0 = House(
-    floor_area_m2=90.0,
-    volume_m3=270.0,
-    air_changes_per_hour=0.8,
-    walls=(
-        Wall("south", 37.5, 1.535, (Surface(SurfaceKind.WINDOW, 10.0, 3.9, 0.7),), 180.0),
-        Wall("north", 37.5, 1.535, (Surface(SurfaceKind.WINDOW, 3.0, 3.9, 0.7),), 0.0),
-        Wall("ends", 43.2, 1.535, (), 90.0),
-    ),
-    surfaces=(Surface(SurfaceKind.ROOF, 90.0, 0.9), Surface(SurfaceKind.FLOOR, 90.0, 0.4)),
-)
-USE = HouseUse(np.full(8760, 18.0), np.full(8760, 3.8), (MONTHS <= 4) | (MONTHS >= 10))
-
-
-def climate(facings: tuple[Facing, ...], *, colder_k: float = 0.0) -> HourlyClimate:
-    season = np.cos(2 * np.pi * (HOURS - 15 * 24) / 8760)
-    noon = np.maximum(np.sin(2 * np.pi * (HOURS % 24 - 6) / 24), 0.0)
-    strength = [300.0 + 200.0 * np.cos(np.radians(f.azimuth_deg - 180.0)) for f in facings]
-    return HourlyClimate(
-        temp_air=8.0 - 17.0 * season - 5.0 * np.cos(2 * np.pi * HOURS / 24) - colder_k,
-        temp_ground=9.0 - 6.0 * season,
-        irradiance=np.array(strength)[:, np.newaxis] * noon,
-        months=MONTHS,
-    )
+from heating_program.building_physics.thermal_house import facings_of, thermal_houses
+from tests.factories.hourly import BRICK, H0, MONTHS, USE, climate
 
 
 def glazed(house: House) -> House:
@@ -128,8 +92,11 @@ def test_the_folded_model_is_the_book(house: House) -> None:
     glass = glazed(house)
     facings = facings_of([glass])
     rows = thermal_houses([glass], [BRICK], facings)
-    folded = heat_demand(rows, climate(facings), USE).season_kwh[0]
-    assert folded == pytest.approx(by_the_book(rows, climate(facings), USE), rel=2e-5)
+    book_kwh = by_the_book(rows, climate(facings), USE)
+    single = heat_demand(rows, climate(facings), USE)
+    double = heat_demand(rows, climate(facings), USE, single_precision=False)
+    assert single.season_kwh[0] == pytest.approx(book_kwh, rel=2e-5)
+    assert double.season_kwh[0] == pytest.approx(book_kwh, rel=1e-12)
 
 
 def test_without_sun_and_gains_the_heat_is_the_steady_loss_of_all_paths(house: House) -> None:
