@@ -266,7 +266,7 @@ def temperature_course(site: Site, days: DailyYear, utc_offset_hours: float) -> 
 
     References
     ----------
-    D. Chow and G. Levermore, Building Serv. Eng. Res. Technol. 28 (2007) 91,
+    D. Chow and G. Levermore, Building Serv. Eng. Res. Technol. 28 (2007) 237,
     doi:10.1177/0143624407078642 (interpolation between extremes by half cosines).
     """
     count = len(days.ghi_kwh_m2)
