@@ -21,7 +21,12 @@ MAY_IMPORT_LATE = {  # path → reason; a cycle is never one
     "heating_program/services/pv_calculation.py": "pandas and pvlib take seconds to load, and only"
     " a sizing needs them",
 }
-ONLY_UNDER = {"reportlab": "heating_program/documents/", "pvlib": "pv_sizing/"}
+ONLY_UNDER = {
+    "reportlab": "heating_program/documents/",
+    "pvlib": "pv_sizing/",
+    "pyxirr": "pv_sizing/",
+    "numba": "pv_sizing/",
+}
 WEB = frozenset({"flask", "wtforms", "werkzeug"})
 REFUSED_PACKAGES = {
     "heating_program/building_physics/": WEB | {"sqlalchemy", "reportlab"},
@@ -31,7 +36,7 @@ REFUSED_PACKAGES = {
 }
 ALLOWED_PACKAGES = {  # besides the standard library
     "heating_program/domain/": frozenset({"heating_program"}),
-    "pv_sizing/": frozenset({"pv_sizing", "numpy", "pandas", "pvlib"}),
+    "pv_sizing/": frozenset({"pv_sizing", "numpy", "pandas", "pvlib", "scipy", "pyxirr", "numba"}),
 }
 SUPPRESSION = re.compile(
     r"#\s*(?:(?:ruff:\s*|flake8:\s*)?noqa(?P<codes>:\s*[A-Z]+\d+(?:[,\s]+[A-Z]+\d+)*)?"
