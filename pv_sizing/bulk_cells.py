@@ -138,8 +138,8 @@ def energy_of_roofs(
 ) -> BulkYield:
     """Return AC energy by month of N roofs in any of the cells.
 
-    Beside input and output, memory grows by 9 bytes a roof: a million roofs need 96 MB of
-    output and 15 MB more.
+    Beside its input a million roofs need 96 MB of output and 9 MB more (measured), as long as the
+    input is float64 and need not be converted.
 
     Parameters
     ----------
