@@ -13,7 +13,7 @@ from pv_sizing.checks import require_between
 from pv_sizing.errors import RoofError
 from pv_sizing.free_roof import TOUCHING_M, Polygon, free_stretches, keep_out
 from pv_sizing.roof import RoofKind, RoofPlane, RoofRules
-from pv_sizing.solstice import row_gap_factor
+from pv_sizing.solstice import row_pitch_m
 
 # Rows beside an oblique shadow are tried at this distance. [m]
 STEP_M = 0.05
@@ -88,7 +88,7 @@ def pack(
     Rows are parallel to the eaves, all of one orientation, and start wherever they together
     hold the most: on the setback, on the row below or just past an obstacle. Within a row
     every free stretch is filled from the left, which is the most that row can hold. On a flat
-    roof rows keep at least the distance of `row_gap_factor` and the rack stays under the
+    roof rows keep at least the distance of `row_pitch_m` and the rack stays under the
     permitted height. Equal counts prefer landscape, the lower rack.
 
     Parameters
@@ -188,9 +188,10 @@ def _stand(
     )
     rise = slope_m * math.sin(math.radians(rack_tilt_deg))
     depth = slope_m * math.cos(math.radians(rack_tilt_deg))
-    gap = max(row_gap_factor(latitude_deg, plane.azimuth_deg) * rise, rules.module_gap_m)
+    shade_free = row_pitch_m(slope_m, rack_tilt_deg, latitude_deg, plane.azimuth_deg)
+    pitch = max(shade_free, depth + rules.module_gap_m)
     top = rise + rules.rack_foot_m
-    return _Stand(orientation, width_m, depth, depth + gap, top, rack_tilt_deg)
+    return _Stand(orientation, width_m, depth, pitch, top, rack_tilt_deg)
 
 
 def _fill(plane: RoofPlane, rules: RoofRules, stand: _Stand, blocked: Sequence[Polygon]) -> Layout:

@@ -65,6 +65,42 @@ def row_gap_factor(latitude_deg: float, azimuth_deg: float = 180.0) -> float:
     return max(quotients)
 
 
+def row_pitch_m(
+    slope_m: float, tilt_deg: float, latitude_deg: float, azimuth_deg: float = 180.0
+) -> float:
+    """Return the least pitch of rows that keeps them free of shade 9:00-15:00.
+
+    ``pitch = slope (cos(tilt) + k sin(tilt))`` with k of `row_gap_factor`.
+
+    Parameters
+    ----------
+    slope_m : float
+        Length of the rack up its slope. [m]
+    tilt_deg : float
+        Of the rack. [°]
+    latitude_deg, azimuth_deg : float
+        As in `row_gap_factor`. [°]
+
+    Returns
+    -------
+    float
+        Front edge to front edge on plan. [m]
+
+    Raises
+    ------
+    RoofError
+        As `row_gap_factor`.
+
+    Examples
+    --------
+    >>> round(row_pitch_m(2.278, 35.0, 40.75), 2)
+    5.96
+    """
+    tilt = math.radians(tilt_deg)
+    gap = row_gap_factor(latitude_deg, azimuth_deg) * math.sin(tilt)
+    return slope_m * (math.cos(tilt) + gap)
+
+
 def shadow_offsets(
     *, latitude_deg: float, tilt_deg: float, azimuth_deg: float, height_m: float
 ) -> tuple[tuple[float, float], ...]:
