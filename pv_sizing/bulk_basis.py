@@ -80,6 +80,8 @@ class CellBasis:
 def cell_basis(site: Site, weather: Weather, *, models: SubModels = PINNED) -> CellBasis:
     """Prepare a weather cell for any number of roofs.
 
+    The horizon is open; what stands near a roof goes into its shading factors by month.
+
     Parameters
     ----------
     site, weather : Site, Weather

@@ -176,6 +176,28 @@ def energy_of_roofs(
         If a size, module or inverter figure is impossible.
     EngineError
         If the engine is unknown or not installed.
+
+    Examples
+    --------
+    >>> from datetime import datetime, timedelta, timezone
+    >>> from pv_sizing.losses import pvwatts_losses
+    >>> from pv_sizing.weather import WeatherBasis, weather_from_arrays
+    >>> grey = np.where(np.isin(np.arange(8760) % 24, range(8, 16)), 200.0, 0.0)
+    >>> overcast = weather_from_arrays(
+    ...     ghi=grey, dni=0.0 * grey, dhi=grey, temp_air=0.0 * grey, wind_speed=0.0 * grey,
+    ...     start=datetime(2001, 1, 1, tzinfo=timezone(timedelta(hours=8))),
+    ...     basis=WeatherBasis("measured", "always overcast", 2.0, 3.0))
+    >>> plain = Site(40.0, 120.0, 100.0, record_low_celsius=-20.0, record_high_celsius=40.0)
+    >>> result = energy_of_roofs(
+    ...     {"plain": CellCache().basis(plain, overcast)}, ["plain"] * 3,
+    ...     tilt_deg=[0.0, 30.0, 30.0], azimuth_deg=[180.0, 180.0, 0.0],
+    ...     kwp_dc=[10.0, 10.0, 5.0], kw_ac=[10.0, 10.0, 5.0],
+    ...     temp_coeff_pmax_pct_per_k=-0.35, efficiency_pct=97.0, losses=pvwatts_losses(),
+    ...     engine="numpy")
+    >>> result.annual_kwh.round(-1).tolist()
+    [4790.0, 4790.0, 2050.0]
+    >>> result.monthly_kwh.shape, result.engine
+    ((3, 12), 'numpy')
     """
     places = np.atleast_1d(np.asarray(cell_of_roof))
     figures = roof_figures(
