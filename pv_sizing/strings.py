@@ -90,7 +90,9 @@ def string_limits(module: Module, inverter: Inverter, site: Site) -> StringLimit
     Raises
     ------
     StringError
-        If no length or no parallel count works; values name both ends.
+        ``string_current_too_high`` or ``string_window_empty``: not one string works on this
+        inverter, so values name the nearest inverter that would do: the currents one tracker
+        would have to carry, or how low its tracking would have to begin.
 
     References
     ----------
@@ -102,7 +104,7 @@ def string_limits(module: Module, inverter: Inverter, site: Site) -> StringLimit
     ceiling = min(inverter.v_dc_max_v, module.max_system_voltage_v)
     longest = min(int(ceiling / v_oc_cold), int(inverter.v_mppt_max_v / v_mp_cold))
     shortest = math.ceil(inverter.v_mppt_min_v / v_mp_hot)
-    i_sc_hot = module.i_sc_a * (1.0 + module.temp_coeff_isc_pct_per_k / 100.0 * (hot - 25.0))
+    i_sc_hot = _i_sc_at(module, hot)
     parallel = min(
         inverter.strings_per_mppt,
         int(inverter.i_dc_max_a / module.i_mp_a),
@@ -118,17 +120,31 @@ def string_limits(module: Module, inverter: Inverter, site: Site) -> StringLimit
             i_sc_hot_a=round(i_sc_hot, 2),
             i_sc_max_a=inverter.i_sc_max_a,
         )
-    if longest < max(shortest, 1):
-        raise StringError(
-            "string_window_empty", where, shortest=shortest, longest=longest, cold_celsius=cold
-        )
-    return StringLimits(
+    limits = StringLimits(
         max(shortest, 1), longest, parallel, v_oc_cold, v_mp_cold, v_mp_hot, cold, hot
     )
+    if longest < limits.shortest:
+        raise StringError(
+            "string_window_empty",
+            where,
+            shortest=limits.shortest,
+            longest=longest,
+            binding=_binding_above(module, inverter, limits),
+            v_mppt_min_v=inverter.v_mppt_min_v,
+            tracking_must_begin_at_v=round(longest * v_mp_hot, 1),
+            cold_celsius=cold,
+        )
+    return limits
 
 
-def check_string(module: Module, inverter: Inverter, site: Site, modules_in_series: int) -> None:
-    """Refuse a string the inverter cannot take, naming the nearest one it can.
+def check_string(
+    module: Module,
+    inverter: Inverter,
+    site: Site,
+    modules_in_series: int,
+    strings_in_parallel: int = 1,
+) -> None:
+    """Refuse strings of one tracker that it cannot take, naming the nearest it can.
 
     Parameters
     ----------
@@ -138,25 +154,67 @@ def check_string(module: Module, inverter: Inverter, site: Site, modules_in_seri
         Record temperatures.
     modules_in_series : int
         Proposed length. [-]
+    strings_in_parallel : int
+        Proposed equal strings on the tracker. [-]
 
     Raises
     ------
     StringError
-        ``string_too_long`` or ``string_too_short``, with ``nearest`` in its values.
+        ``string_too_long``, ``string_too_short``, ``too_many_strings_in_parallel`` or
+        ``no_strings``, with ``nearest`` in its values and ``binding``, the figure of a sheet
+        that forbids it; or as `string_limits`.
     """
     limits = string_limits(module, inverter, site)
+    where = f"module {module.model} on inverter {inverter.model}"
+    if strings_in_parallel < 1:
+        raise StringError("no_strings", where, strings_in_parallel=strings_in_parallel, nearest=1)
+    if strings_in_parallel > limits.strings_per_mppt:
+        raise StringError(
+            "too_many_strings_in_parallel",
+            where,
+            strings_in_parallel=strings_in_parallel,
+            nearest=limits.strings_per_mppt,
+            binding=_binding_current(module, inverter, limits),
+            i_mp_a=round(strings_in_parallel * module.i_mp_a, 2),
+        )
     if limits.shortest <= modules_in_series <= limits.longest:
         return
     too_long = modules_in_series > limits.longest
     raise StringError(
         "string_too_long" if too_long else "string_too_short",
-        f"module {module.model} on inverter {inverter.model}",
+        where,
         modules_in_series=modules_in_series,
         nearest=limits.longest if too_long else limits.shortest,
+        binding=_binding_above(module, inverter, limits) if too_long else "v_mppt_min_v",
         v_oc_cold_v=round(modules_in_series * limits.v_oc_cold_v, 1),
         v_mp_hot_v=round(modules_in_series * limits.v_mp_hot_v, 1),
         cold_celsius=limits.cold_cell_celsius,
     )
+
+
+def _binding_above(module: Module, inverter: Inverter, limits: StringLimits) -> str:
+    """Name the figure of a sheet that allows the fewest modules in series."""
+    allowed = {
+        "v_dc_max_v": inverter.v_dc_max_v / limits.v_oc_cold_v,
+        "max_system_voltage_v": module.max_system_voltage_v / limits.v_oc_cold_v,
+        "v_mppt_max_v": inverter.v_mppt_max_v / limits.v_mp_cold_v,
+    }
+    return min(allowed, key=lambda name: allowed[name])
+
+
+def _binding_current(module: Module, inverter: Inverter, limits: StringLimits) -> str:
+    """Name the figure of the inverter's sheet that allows the fewest strings in parallel."""
+    allowed = {
+        "strings_per_mppt": float(inverter.strings_per_mppt),
+        "i_dc_max_a": inverter.i_dc_max_a / module.i_mp_a,
+        "i_sc_max_a": inverter.i_sc_max_a / _i_sc_at(module, limits.hot_cell_celsius),
+    }
+    return min(allowed, key=lambda name: allowed[name])
+
+
+def _i_sc_at(module: Module, cell_celsius: float) -> float:
+    share = module.temp_coeff_isc_pct_per_k / 100.0 * (cell_celsius - 25.0)
+    return module.i_sc_a * (1.0 + share)
 
 
 def plan_strings(

@@ -58,8 +58,17 @@ def test_the_module_insulation_binds_too(
 def test_an_empty_window_is_refused(
     module: Module, inverter_of: InverterOf, cold_site: Site
 ) -> None:
-    with pytest.raises(StringError, match="string_window_empty"):
-        string_limits(module, inverter_of(10.0, v_mppt_min_v=900.0, v_mppt_max_v=950.0), cold_site)
+    narrow = inverter_of(10.0, v_mppt_min_v=900.0, v_mppt_max_v=950.0)
+    with pytest.raises(StringError) as told:
+        string_limits(module, narrow, cold_site)
+    assert told.value.code == "string_window_empty"
+    assert told.value.values["binding"] == "v_dc_max_v"
+    # An inverter that tracks from there on is the nearest that would do.
+    needed_v = told.value.values["tracking_must_begin_at_v"]
+    assert isinstance(needed_v, float)
+    lower = replace(narrow, v_mppt_min_v=needed_v - 0.1)
+    limits = string_limits(module, lower, cold_site)
+    assert limits.shortest == limits.longest
 
 
 def test_a_current_above_the_tracker_is_refused(
@@ -68,6 +77,73 @@ def test_a_current_above_the_tracker_is_refused(
     with pytest.raises(StringError, match="string_current_too_high") as told:
         string_limits(module, inverter_of(5.0, i_dc_max_a=12.5), cold_site)
     assert told.value.values["i_mp_a"] == 12.94
+    needed = {"i_dc_max_a": told.value.values["i_mp_a"], "i_sc_max_a": 24.0}
+    string_limits(module, inverter_of(5.0, **needed), cold_site)
+
+
+def test_a_short_circuit_current_above_the_tracker_is_refused_too(
+    module: Module, inverter_of: InverterOf, cold_site: Site
+) -> None:
+    with pytest.raises(StringError) as told:
+        string_limits(module, inverter_of(5.0, i_dc_max_a=13.0, i_sc_max_a=13.9), cold_site)
+    assert told.value.code == "string_current_too_high"
+    # 13.7 A and 0.045 %/K over the 45.4 K from 25 °C to the hottest cell.
+    assert told.value.values["i_sc_hot_a"] == pytest.approx(13.98, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("changes", "module_changes", "binding"),
+    [
+        ({"v_mppt_max_v": 1100.0}, {}, "v_dc_max_v"),
+        ({"v_mppt_max_v": 700.0}, {}, "v_mppt_max_v"),
+        ({}, {"max_system_voltage_v": 600.0}, "max_system_voltage_v"),
+    ],
+)
+def test_a_string_too_long_names_the_figure_that_forbids_it(
+    module: Module,
+    inverter_of: InverterOf,
+    cold_site: Site,
+    changes: dict[str, float],
+    module_changes: dict[str, float],
+    binding: str,
+) -> None:
+    given = replace(module, **module_changes)  # type: ignore[arg-type]  # figures by name
+    inverter = inverter_of(10.0, **changes)
+    with pytest.raises(StringError) as told:
+        check_string(given, inverter, cold_site, 24)
+    assert told.value.values["binding"] == binding
+    nearest = told.value.values["nearest"]
+    assert isinstance(nearest, int)
+    check_string(given, inverter, cold_site, nearest)
+    with pytest.raises(StringError):
+        check_string(given, inverter, cold_site, nearest + 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "binding", "nearest"),
+    [
+        ({"strings_per_mppt": 1}, "strings_per_mppt", 1),
+        ({"i_dc_max_a": 26.0}, "i_dc_max_a", 2),
+        ({"i_dc_max_a": 26.0, "i_sc_max_a": 27.0}, "i_sc_max_a", 1),
+    ],
+)
+def test_too_many_parallel_strings_name_the_figure_and_how_many_fit(
+    module: Module,
+    inverter_of: InverterOf,
+    cold_site: Site,
+    changes: dict[str, float],
+    binding: str,
+    nearest: int,
+) -> None:
+    inverter = inverter_of(20.0, **{"strings_per_mppt": 4, **changes})
+    with pytest.raises(StringError) as told:
+        check_string(module, inverter, cold_site, 10, strings_in_parallel=4)
+    assert told.value.code == "too_many_strings_in_parallel"
+    assert told.value.values["binding"] == binding
+    assert told.value.values["nearest"] == nearest
+    check_string(module, inverter, cold_site, 10, strings_in_parallel=nearest)
+    with pytest.raises(StringError, match="no_strings"):
+        check_string(module, inverter, cold_site, 10, strings_in_parallel=0)
 
 
 @pytest.mark.parametrize(
