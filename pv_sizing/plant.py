@@ -276,6 +276,67 @@ def build_plant(
     StringError
         If this module cannot be strung on this inverter.
     """
+    strung = string_up(module, inverter, layouts, limits, site)
+    shading = tuple(shades[layout.plane_name](layout.count) for layout in strung.layouts)
+    limit_kw = ac_limit_kw(inverter, limits)
+    energy = simulate(sub_arrays_of(module, strung.layouts, shading, light), inverter, limit_kw)
+    return Plant(
+        module,
+        inverter,
+        rack_tilt_deg,
+        strung.layouts,
+        strung.strings,
+        strung.caps,
+        shading,
+        limit_kw,
+        energy,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StrungArray:
+    """Modules cut to the limits and arranged in strings, not yet simulated.
+
+    Parameters
+    ----------
+    layouts : tuple of Layout
+        Used planes, cut to the strung modules.
+    strings : tuple of StringPlan
+        One per used tracker.
+    caps : ModuleCaps
+        What decided the count.
+    """
+
+    layouts: tuple[Layout, ...]
+    strings: tuple[StringPlan, ...]
+    caps: ModuleCaps
+
+
+def string_up(
+    module: Module, inverter: Inverter, layouts: Sequence[Layout], limits: Limits, site: Site
+) -> StrungArray:
+    """Cut the layouts to the limits and string what is left.
+
+    Parameters
+    ----------
+    module, inverter : Module, Inverter
+        The products.
+    layouts : sequence of Layout
+        From `lay_out`, the preferred plane first.
+    limits, site : Limits, Site
+        As in `pv_sizing.sizing.recommend`.
+
+    Returns
+    -------
+    StrungArray
+
+    Raises
+    ------
+    NoValidSizing
+        ``roof_too_small`` or ``budget_too_small``.
+    StringError
+        If this module cannot be strung on this inverter.
+    """
     bounds = string_limits(module, inverter, site)
     caps = _caps(module, inverter, layouts, limits)
     left, wanted = caps.allowed, []
@@ -291,12 +352,7 @@ def build_plant(
             modules=caps.allowed,
             nearest=bounds.shortest,
         )
-    used = _cut(layouts, strings)
-    shading = tuple(shades[layout.plane_name](layout.count) for layout in used)
-    limit_kw = ac_limit_kw(inverter, limits)
-    energy = simulate(sub_arrays_of(module, used, shading, light), inverter, limit_kw)
-    caps = replace(caps, strung=strung)
-    return Plant(module, inverter, rack_tilt_deg, used, strings, caps, shading, limit_kw, energy)
+    return StrungArray(_cut(layouts, strings), strings, replace(caps, strung=strung))
 
 
 def _caps(

@@ -202,7 +202,7 @@ def _recommend(given: Assumptions, weather: Weather) -> Sizing:
     scene = scene_of(given, weather)
     plants, refusals = _candidates(scene)
     if not plants:
-        raise _nothing_fits(refusals)
+        raise nothing_fits(refusals)
     ranked = sorted(plants, key=_rank)
     enough_kwh = ranked[0].energy.annual_kwh * (1.0 - INVERTER_TOLERANCE_PCT / 100.0)
     near = [plant for plant in ranked if plant.energy.annual_kwh >= enough_kwh]
@@ -305,8 +305,18 @@ def _candidates(scene: Scene) -> tuple[list[Plant], list[PvSizingError]]:
     return plants, refusals
 
 
-def _nothing_fits(refusals: Sequence[PvSizingError]) -> NoValidSizing:
-    """Give the one common refusal with its values, or name them all."""
+def nothing_fits(refusals: Sequence[PvSizingError]) -> NoValidSizing:
+    """Return the one common refusal with its values, or one that names them all.
+
+    Parameters
+    ----------
+    refusals : sequence of PvSizingError
+        Why each combination was refused, at least one.
+
+    Returns
+    -------
+    NoValidSizing
+    """
     codes = {refusal.code for refusal in refusals}
     if len(codes) == 1:
         return NoValidSizing(refusals[0].code, refusals[0].where, **refusals[0].values)

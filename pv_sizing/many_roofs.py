@@ -1,0 +1,320 @@
+"""A whole village in one go: every roof packed, strung and simulated in bulk, same assumptions.
+
+The choice among inverters and rack tilts is the one of `pv_sizing.sizing.recommend`; what is
+simpler is the energy. Each plane of a house runs on its own share of the inverter, so that all
+candidates of all houses are rows of one call of the bulk kernel, and shadows of neighbours,
+obstacles and rows are left to the sizing of the single house.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pv_sizing.array import Inverter, Module
+from pv_sizing.bulk import CellBasis, monthly_energy_kwh
+from pv_sizing.errors import NoValidSizing, PvSizingError, RoofError, StringError
+from pv_sizing.layout import Layout
+from pv_sizing.limits import Limits, admitted_inverters
+from pv_sizing.losses import LossSet
+from pv_sizing.plant import StrungArray, lay_out, string_up
+from pv_sizing.roof import LoadVerdict, RoofKind, RoofPlane, RoofRules, load_verdict
+from pv_sizing.site import Site
+from pv_sizing.sizing import INVERTER_TOLERANCE_PCT, nothing_fits
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyedHouse:
+    """One house of the list.
+
+    Parameters
+    ----------
+    key : str
+        Whatever the caller finds it by; unique in the list.
+    roofs : tuple of RoofPlane
+        Its planes with distinct names.
+    limits : Limits
+        Phases, open capacity and budget of this house.
+    """
+
+    key: str
+    roofs: tuple[RoofPlane, ...]
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What is the same for all houses of the list.
+
+    Parameters
+    ----------
+    site : Site
+        Of the weather cell.
+    cell : CellBasis
+        The weather, prepared.
+    module : Module
+        One product for all.
+    inverters : tuple of Inverter
+        To choose from.
+    rules : RoofRules
+        Clearances and heights.
+    losses : LossSet
+        Monthly losses and age.
+    rack_tilts_deg : tuple of float
+        To choose from on flat roofs. [°]
+    """
+
+    site: Site
+    cell: CellBasis
+    module: Module
+    inverters: tuple[Inverter, ...]
+    rules: RoofRules
+    losses: LossSet
+    rack_tilts_deg: tuple[float, ...] = (35.0,)
+
+
+@dataclass(frozen=True, slots=True)
+class HousePlan:
+    """What fits on one house.
+
+    Parameters
+    ----------
+    key : str
+        As given.
+    module_count : int
+        Strung modules on all planes. [-]
+    kwp_dc, kw_ac : float
+        Label power and inverter rating. [kW]
+    inverter_model : str
+        Chosen product.
+    rack_tilt_deg : float or None
+        On flat roofs. [°]
+    plane_names : tuple of str
+        Used planes.
+    needs_opinion : bool
+        Whether a used plane still needs a structural opinion.
+    monthly_kwh : tuple of 12 float
+        AC energy by month. [kWh]
+    """
+
+    key: str
+    module_count: int
+    kwp_dc: float
+    kw_ac: float
+    inverter_model: str
+    rack_tilt_deg: float | None
+    plane_names: tuple[str, ...]
+    needs_opinion: bool
+    monthly_kwh: tuple[float, ...]
+
+    @property
+    def annual_kwh(self) -> float:
+        """Energy of the typical year [kWh]."""
+        return float(sum(self.monthly_kwh))
+
+
+@dataclass(frozen=True, slots=True)
+class HouseWithout:
+    """A house on which nothing can be planned, and the refusal that says why."""
+
+    key: str
+    refusal: PvSizingError
+
+
+def plan_houses(
+    houses: Sequence[SurveyedHouse], offered: Offered
+) -> tuple[HousePlan | HouseWithout, ...]:
+    """Plan every house of a list under the same assumptions.
+
+    Planes with less than `Limits.poorest_plane_share` of the house's best plane are left out.
+    Of the candidates within `INVERTER_TOLERANCE_PCT` of the house's best energy the one with the
+    smallest inverter is taken, as `recommend` does.
+
+    Parameters
+    ----------
+    houses : sequence of SurveyedHouse
+        With distinct keys.
+    offered : Offered
+        Products and assumptions.
+
+    Returns
+    -------
+    tuple of HousePlan or HouseWithout
+        In the order of `houses`: a house on which nothing fits never hides the others.
+
+    Raises
+    ------
+    RoofError
+        ``name_used_twice`` when two houses have the same key.
+    PvSizingError
+        If an assumption is impossible.
+    """
+    keys = [house.key for house in houses]
+    if len(set(keys)) != len(keys):
+        raise RoofError("name_used_twice", "houses", names=sorted(keys))
+    worthwhile = _worthwhile_planes(houses, offered)
+    drafts: list[_Candidate] = []
+    refused: dict[str, PvSizingError] = {}
+    for house, planes in zip(houses, worthwhile, strict=True):
+        try:
+            drafts += _candidates(house, planes, offered)
+        except PvSizingError as refusal:
+            refused[house.key] = refusal
+    energies = _energies(drafts, offered)
+    by_house: dict[str, list[tuple[_Candidate, Floats]]] = {}
+    for draft, monthly in zip(drafts, energies, strict=True):
+        by_house.setdefault(draft.house.key, []).append((draft, monthly))
+    return tuple(
+        HouseWithout(key, refused[key]) if key in refused else _best(by_house[key], offered)
+        for key in keys
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Candidate:
+    """One inverter and tilt on one house, not yet simulated."""
+
+    house: SurveyedHouse
+    inverter: Inverter
+    rack_tilt_deg: float | None
+    strung: StrungArray
+
+
+def _facing(plane: RoofPlane, rack_tilt_deg: float) -> tuple[float, float]:
+    sloped = plane.kind is RoofKind.SLOPED
+    return (plane.tilt_deg if sloped else rack_tilt_deg), plane.azimuth_deg
+
+
+def _worthwhile_planes(
+    houses: Sequence[SurveyedHouse], offered: Offered
+) -> list[tuple[RoofPlane, ...]]:
+    """Order every house's planes by the energy of one kWp, without those that are not worth it."""
+    planes = [plane for house in houses for plane in house.roofs]
+    if not planes:
+        return [() for _ in houses]
+    facings = [_facing(plane, max(offered.rack_tilts_deg)) for plane in planes]
+    per_kwp = monthly_energy_kwh(
+        offered.cell,
+        tilt_deg=[tilt for tilt, _ in facings],
+        azimuth_deg=[azimuth for _, azimuth in facings],
+        kwp_dc=1.0,
+        kw_ac=1.0,
+        temp_coeff_pmax_pct_per_k=offered.module.temp_coeff_pmax_pct_per_k,
+        efficiency_pct=offered.inverters[0].efficiency_pct,
+        losses=offered.losses,
+    ).sum(axis=1)
+    found, first = [], 0
+    for house in houses:
+        shares = dict(
+            zip(
+                (p.name for p in house.roofs),
+                per_kwp[first : first + len(house.roofs)],
+                strict=True,
+            )
+        )
+        first += len(house.roofs)
+        enough = house.limits.poorest_plane_share * max(shares.values(), default=0.0)
+        kept = (
+            plane
+            for plane in house.roofs
+            if shares[plane.name] >= enough and load_verdict(plane) is not LoadVerdict.REFUSED
+        )
+        found.append(tuple(sorted(kept, key=lambda plane: -shares[plane.name])))
+    return found
+
+
+def _candidates(
+    house: SurveyedHouse, planes: Sequence[RoofPlane], offered: Offered
+) -> list[_Candidate]:
+    if not planes:
+        raise NoValidSizing(
+            "no_roof_may_carry", "roofs", planes=[plane.name for plane in house.roofs]
+        )
+    flat = any(plane.kind is RoofKind.FLAT for plane in planes)
+    tilts: tuple[float | None, ...] = offered.rack_tilts_deg if flat else (None,)
+    found: list[_Candidate] = []
+    refusals: list[PvSizingError] = []
+    for tilt in tilts:
+        try:
+            layouts = lay_out(planes, offered.module, tilt, offered.site, offered.rules)
+        except RoofError as refusal:
+            refusals.append(refusal)
+            continue
+        for outcome in _strung(house, layouts, tilt, offered):
+            if isinstance(outcome, _Candidate):
+                found.append(outcome)
+            else:
+                refusals.append(outcome)
+    if not found:
+        raise nothing_fits(refusals)
+    return found
+
+
+def _strung(
+    house: SurveyedHouse, layouts: Sequence[Layout], tilt: float | None, offered: Offered
+) -> Iterator[_Candidate | PvSizingError]:
+    for inverter in admitted_inverters(offered.inverters, house.limits):
+        try:
+            strung = string_up(offered.module, inverter, layouts, house.limits, offered.site)
+        except (NoValidSizing, StringError) as refusal:
+            yield refusal
+        else:
+            yield _Candidate(house, inverter, tilt, strung)
+
+
+def _energies(drafts: Sequence[_Candidate], offered: Offered) -> Floats:
+    """Return the energy of every candidate, shape (candidates, 12) [kWh]."""
+    rows = [
+        (index, layout.module_tilt_deg, layout.module_azimuth_deg, layout.count, draft)
+        for index, draft in enumerate(drafts)
+        for layout in draft.strung.layouts
+    ]
+    energies = np.zeros((len(drafts), 12))
+    module_kw = offered.module.p_max_w / 1000.0
+    for efficiency in sorted({draft.inverter.efficiency_pct for draft in drafts}):
+        same = [row for row in rows if row[4].inverter.efficiency_pct == efficiency]
+        counts = np.array([row[3] for row in same], dtype=np.float64)
+        shares = counts / np.array([row[4].strung.caps.strung for row in same])
+        monthly = monthly_energy_kwh(
+            offered.cell,
+            tilt_deg=[row[1] for row in same],
+            azimuth_deg=[row[2] for row in same],
+            kwp_dc=counts * module_kw,
+            kw_ac=shares * np.array([row[4].inverter.kw_ac for row in same]),
+            temp_coeff_pmax_pct_per_k=offered.module.temp_coeff_pmax_pct_per_k,
+            efficiency_pct=efficiency,
+            losses=offered.losses,
+        )
+        np.add.at(energies, [row[0] for row in same], monthly)
+    return energies
+
+
+def _best(candidates: Sequence[tuple[_Candidate, Floats]], offered: Offered) -> HousePlan:
+    most_kwh = max(float(monthly.sum()) for _, monthly in candidates)
+    near = [
+        (draft, monthly)
+        for draft, monthly in candidates
+        if float(monthly.sum()) >= most_kwh * (1.0 - INVERTER_TOLERANCE_PCT / 100.0)
+    ]
+    draft, monthly = min(
+        near, key=lambda c: (c[0].inverter.kw_ac, c[0].strung.caps.strung, -float(c[1].sum()))
+    )
+    used = tuple(layout.plane_name for layout in draft.strung.layouts)
+    return HousePlan(
+        key=draft.house.key,
+        module_count=draft.strung.caps.strung,
+        kwp_dc=draft.strung.caps.strung * offered.module.p_max_w / 1000.0,
+        kw_ac=draft.inverter.kw_ac,
+        inverter_model=draft.inverter.model,
+        rack_tilt_deg=draft.rack_tilt_deg,
+        plane_names=used,
+        needs_opinion=any(
+            load_verdict(plane) is LoadVerdict.NEEDS_OPINION
+            for plane in draft.house.roofs
+            if plane.name in used
+        ),
+        monthly_kwh=tuple(float(value) for value in monthly),
+    )
