@@ -56,7 +56,6 @@ def render(content: PvReport, envelope: Envelope, fonts: Fonts) -> list[Piece]:
         *_drawings(content, fonts),
         *_strings(content.strings, fonts),
         *_limits(content, fonts),
-        new_page(),
         *_energy(content, fonts),
         *self_use(content.self_use, content.plant.annual_kwh, fonts),
         *grid_room(content.grid, content.open_capacity_kw, content.plant.kw_ac, fonts),
@@ -118,21 +117,21 @@ def _result(content: PvReport, fonts: Fonts) -> list[Piece]:
 
 def _roofs(content: PvReport, fonts: Fonts) -> list[Piece]:
     columns = [
-        Column("屋面", 2),
-        Column("形式、面层", 2.8),
-        Column("长 × 深（m）", 2.9, "center"),
-        Column("坡度", 1.4, "right"),
-        Column("朝向", 2.2, "center"),
-        Column("已用", 1.5, "right"),
-        Column("荷载意见", 3.5),
-        Column("障碍物", 4),
-        Column("采用", 1.4, "center"),
+        Column("屋面", 52),
+        Column("形式、面层", 78),
+        Column("长×深(m)", 60, "center"),
+        Column("坡度", 32, "right"),
+        Column("朝向", 46, "center"),
+        Column("已用", 34, "right"),
+        Column("荷载意见", 77),
+        Column("障碍物", 74),
+        Column("采用", 29, "center"),
     ]
     rows = [
         (
             roof.name,
             roof.form,
-            f"{roof.length_m:g} × {roof.depth_m:g}",
+            f"{roof.length_m:g}×{roof.depth_m:g}",
             f"{roof.tilt_deg:g}°",
             f"{roof.azimuth_deg:g}° {compass_word(roof.azimuth_deg)}",
             f"{roof.age_years}年",

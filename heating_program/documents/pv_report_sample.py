@@ -149,7 +149,7 @@ SAMPLE: Final = PvReport(
             180.0,
             8,
             "已出具，可承载",
-            "烟囱 0.6×0.5 m，高 0.8 m",
+            "烟囱宽 0.6 m、深 0.5 m、高 0.8 m",
             used=True,
         ),
         PvReportRoof(

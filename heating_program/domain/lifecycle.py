@@ -147,9 +147,15 @@ def _document(series: str) -> tuple[T[DocumentStage, DocumentFacts], ...]:
 
 
 DOCUMENT: Final[dict[str, tuple[T[DocumentStage, DocumentFacts], ...]]] = {
-    series: _document(series) for series in ("acceptance", "certificate")
+    series: _document(series) for series in ("acceptance", "certificate", "pv_report")
 }
 """The document table by series, because the permission is the series' own."""
+
+PAPER_LABELS: Final[dict[str, str]] = {
+    "acceptance": "验收单",
+    "certificate": "补贴证明",
+    "pv_report": "光伏报告",
+}
 
 ACTION_LABELS: Final[dict[str, str]] = {
     "accept": "验收合格",
@@ -303,7 +309,7 @@ MACHINES: Final[dict[str, Machine]] = {
         *(
             Machine(
                 f"document.{series}",
-                {"acceptance": "验收单", "certificate": "补贴证明"}[series],
+                PAPER_LABELS[series],
                 table,
                 DocumentStage.DRAFTED,
                 frozenset({DocumentStage.SUPERSEDED, DocumentStage.REVOKED, DocumentStage.VOID}),

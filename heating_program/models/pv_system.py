@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from heating_program.models.base import AreaScoped, Base, Versioned, new_id
+from heating_program.models.household import Household
 from heating_program.models.ids import ConversionId, DwellingId, HouseholdId, PvSystemId, UserId
 
 
@@ -27,6 +28,7 @@ class PvSystem(AreaScoped, Versioned, Base):
     connection_mode: Mapped[str] = mapped_column(String(20))
     investor: Mapped[str] = mapped_column(String(20))
     roof: Mapped[dict[str, Any] | None]
+    household: Mapped[Household] = relationship()
     sizings: Mapped[list["PvSizing"]] = relationship(
         back_populates="pv_system", order_by="PvSizing.id", cascade="all"
     )

@@ -24,6 +24,7 @@ from heating_program.domain.transitions import Transition, advance
 from heating_program.models.conversion import Conversion
 from heating_program.models.ids import DocumentId, UserId
 from heating_program.models.issued_document import IssuedDocument
+from heating_program.models.pv_system import PvSystem
 from heating_program.models.subsidy import Claim
 from heating_program.reference import divisions
 from heating_program.services import clock, events, numbering, outbox, scope
@@ -65,7 +66,7 @@ def draft(
     ----------
     kind
         Code of the document: `install_acceptance` of a conversion, `subsidy_certificate` of a
-        claim.
+        claim, `pv_report` of a PV plant.
     replaces_id
         The issued paper of the kind that this one will take the place of (补发).
 
@@ -194,7 +195,9 @@ def _loaded(session: Session, actor: Actor, document_id: UUID, row_version: int)
     return document
 
 
-def _content(session: Session, kind: PaperKind, subject: Conversion | Claim) -> dict[str, Any]:
+def _content(
+    session: Session, kind: PaperKind, subject: Conversion | Claim | PvSystem
+) -> dict[str, Any]:
     if subject.stage not in kind.ready:
         raise Refused("subject_not_ready")
     return to_json(kind.build(session, subject))
@@ -243,9 +246,9 @@ def _next_number(session: Session, document: IssuedDocument, on: date) -> str:
     return str(DocumentNumber(letters, on.year, series, serial))
 
 
-def _household_file_no(subject: Conversion | Claim) -> str:
-    conversion = subject.conversion if isinstance(subject, Claim) else subject
-    return conversion.household.file_no
+def _household_file_no(subject: Conversion | Claim | PvSystem) -> str:
+    owned = subject.conversion if isinstance(subject, Claim) else subject
+    return owned.household.file_no
 
 
 def _record(

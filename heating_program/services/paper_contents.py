@@ -63,7 +63,7 @@ def certificate(session: Session, claim: Claim) -> SubsidyCertificate:  # noqa: 
         example=policy.status is not Status.OFFICIAL,
         householder=household.householder.name,
         id_no_masked=household.householder.id_no_mask,
-        address=_address(household),
+        address=address_of(household),
         measure=technology(claim.conversion.technology).zh,
         device=_device(claim.conversion),
         policy_title=policy.title,
@@ -104,7 +104,7 @@ def acceptance(session: Session, conversion: Conversion) -> InstallAcceptance:
         example=weakest(*(item.status for item in items)) is not Status.OFFICIAL,
         householder=household.householder.name,
         id_no_masked=household.householder.id_no_mask,
-        address=_address(household),
+        address=address_of(household),
         technology=technology(conversion.technology).zh,
         device_model=_device(conversion),
         device_serial=conversion.device_serial or _NONE,
@@ -121,7 +121,7 @@ def acceptance(session: Session, conversion: Conversion) -> InstallAcceptance:
     )
 
 
-def _address(household: Household) -> str:
+def address_of(household: Household) -> str:
     """Write the address as on an envelope; a village's name, not that of its committee."""
     place = divisions.full_name(household.area_code, from_level=Level.CITY)
     stem = place.removesuffix("村民委员会")

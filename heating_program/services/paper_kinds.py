@@ -1,6 +1,6 @@
 """The kinds of paper the programme issues: what each is about, when, and by whose duty."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,27 +13,37 @@ from heating_program.domain.errors import DomainError, Refused
 from heating_program.domain.guards import DocumentFacts
 from heating_program.domain.lifecycle import DOCUMENT
 from heating_program.domain.permissions import Role
-from heating_program.domain.stages import ClaimStage, ConversionStage, DocumentStage
+from heating_program.domain.stages import ClaimStage, ConversionStage, DocumentStage, PvStage
 from heating_program.domain.transitions import Transition
 from heating_program.models.conversion import Conversion
 from heating_program.models.duty import DutyRecord
 from heating_program.models.ids import UserId
 from heating_program.models.issued_document import IssuedDocument
+from heating_program.models.pv_system import PvSystem
 from heating_program.models.subsidy import Claim
 from heating_program.services import duties
 from heating_program.services import paper_contents as contents
+from heating_program.services.pv_report_content import pv_report
 
 
 @dataclass(frozen=True, slots=True)
 class PaperKind:
-    """What one kind of paper is about and from which stages of its subject it may be made."""
+    """What one kind of paper is about and from which stages of its subject it may be made.
+
+    ``taken`` is the duty a person takes by the paper who has none on its subject yet, by role.
+    """
 
     series: str
     subject_type: str
-    model: type[Conversion] | type[Claim]
+    model: type[Conversion] | type[Claim] | type[PvSystem]
     duties_on: DutySubject
+    taken: Mapping[Role, Duty]
     ready: frozenset[str]
     build: Callable[[Session, Any], Any]
+
+
+_NOT_SIZED = {PvStage.ENQUIRY, PvStage.SITE_SURVEYED, PvStage.STRUCTURE_OK, PvStage.ROOF_REJECTED}
+_GIVEN_UP = {PvStage.REFUSED, PvStage.DECOMMISSIONED}
 
 
 KINDS: Final[dict[str, PaperKind]] = {
@@ -42,6 +52,12 @@ KINDS: Final[dict[str, PaperKind]] = {
         "conversion",
         Conversion,
         DutySubject.CASE,
+        {
+            Role.TC: Duty.ENROL,
+            Role.IN: Duty.INSPECT,
+            Role.TR: Duty.ACCEPT,
+            Role.BA: Duty.ACCEPT,
+        },
         frozenset({ConversionStage.ACCEPTED.value, ConversionStage.IN_OPERATION.value}),
         contents.acceptance,
     ),
@@ -50,16 +66,22 @@ KINDS: Final[dict[str, PaperKind]] = {
         "claim",
         Claim,
         DutySubject.CLAIM,
+        {Role.FC: Duty.ASSESS, Role.FR: Duty.REVIEW},
         frozenset({ClaimStage.CONFIRMED.value}),
         contents.certificate,
     ),
+    "pv_report": PaperKind(
+        "pv_report",
+        "pv_system",
+        PvSystem,
+        DutySubject.CASE,
+        {Role.IN: Duty.DESIGN, Role.BA: Duty.APPROVE},
+        frozenset(stage.value for stage in PvStage if stage not in _NOT_SIZED | _GIVEN_UP),
+        pv_report,
+    ),
 }
 
-# The duty a person takes by a paper who has none on its subject yet, and the ones that fit as well.
-_TAKEN = {
-    "draft": {Role.TC: Duty.ENROL, Role.IN: Duty.INSPECT, Role.FC: Duty.ASSESS},
-    "issue": {Role.TR: Duty.ACCEPT, Role.BA: Duty.ACCEPT, Role.FR: Duty.REVIEW},
-}
+# Duties already held on the subject that fit the act as well.
 _FITTING = {
     "draft": {Duty.ENROL, Duty.SURVEY, Duty.DESIGN, Duty.INSPECT, Duty.ASSESS},
     "issue": {Duty.ACCEPT, Duty.APPROVE, Duty.REVIEW},
@@ -93,4 +115,4 @@ def take_duty(session: Session, actor: Actor, document: IssuedDocument, act: str
     key = (kind.duties_on.value, document.subject_id, UserId(actor.id))
     held = session.get(DutyRecord, key)
     if held is None or Duty(held.duty) not in _FITTING[act]:
-        duties.take(session, actor, _TAKEN[act][role], kind.duties_on, document.subject_id)
+        duties.take(session, actor, kind.taken[role], kind.duties_on, document.subject_id)

@@ -92,6 +92,7 @@ MESSAGES = {
     "roof_not_suitable": _("荷载意见不支持安装。"),
     "roof_not_rejected": _("荷载意见没有否定屋面。"),
     "pv_layout_missing": _("还没有完成光伏配置。"),
+    "sizing_outdated": _("该配置由旧版本算出，请重新配置后再拟制报告。"),
     "roof_without_planes": _("请至少登记一个屋面。"),
     "plane_name_twice": _("屋面名称重复，请改用不同名称。"),
     "flat_roof_too_steep": _("坡度超过 10° 应按坡屋面登记。"),
@@ -227,6 +228,9 @@ MESSAGES = {
     "document_content_invalid": _("文书内容不完整或格式不对：%(text_field)s。"),
     "document_number_invalid": _("文书编号 %(number)s 不正确，请核对。"),
     "document_piece_too_tall": _("文书中有一段内容超过一页，无法排版。"),
+    "document_months_missing": _("报告须有十二个月的发电量，现有 %(months)s 个月。"),
+    "chart_value_impossible": _("图表中的数值 %(value)s 不能为负或不是数。"),
+    "reason_weight_unknown": _("理由的类别 %(weight)s 无法识别，不能拟制报告。"),
     "font_unreadable": _("字体文件 %(path)s 无法读取。"),
     "replacement_missing": _("尚未签发用来替换的文书。"),
     # practice data

@@ -1,4 +1,4 @@
-"""The card of papers on the page of a conversion or a claim: what stands, what may be drafted."""
+"""The card of papers on the page of what they are about: what stands, what may be drafted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from heating_program.domain.actor import Actor
 from heating_program.domain.stages import DocumentStage
 from heating_program.models.conversion import Conversion
 from heating_program.models.issued_document import IssuedDocument
+from heating_program.models.pv_system import PvSystem
 from heating_program.models.subsidy import Claim
 from heating_program.services.paper_kinds import KINDS
 from heating_program.services.papers_of_subject import papers_of
@@ -30,7 +31,7 @@ class PapersCard:
 
 
 def card_of(
-    session: Session, actor: Actor, kind: str, subject: Conversion | Claim
+    session: Session, actor: Actor, kind: str, subject: Conversion | Claim | PvSystem
 ) -> PapersCard | None:
     """Gather the card of one kind of paper; None for a reader who may not see papers."""
     if actor.role_for("document.read", subject.area_code) is None:

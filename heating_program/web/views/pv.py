@@ -19,6 +19,7 @@ from heating_program.services import pv_systems, scope
 from heating_program.services.pv_calculation import compute_size
 from heating_program.services.roof_survey import RoofSurvey
 from heating_program.unit_of_work import unit_of_work
+from heating_program.web import papers as paper_cards
 from heating_program.web.forms import pv as forms
 from heating_program.web.forms import roof_survey as survey_forms
 from heating_program.web.forms.photos import PhotoForm, values_for
@@ -134,6 +135,8 @@ def _plant_page(plant: PvSystem, form: forms.SizeForm) -> str:
     actor, roof = current_actor(), pv_systems.survey_of(plant)
     sizing = pv_systems.latest_sizing(plant)
     photos = card_of(db.session, actor, "pv_system", plant)
+    papers = paper_cards.card_of(db.session, actor, "pv_report", plant)
+    subjects = [plant.id, *(paper.id for paper in (papers.documents if papers else ()))]
     return render_template(
         "pv/show.html",
         plant=plant,
@@ -153,7 +156,8 @@ def _plant_page(plant: PvSystem, form: forms.SizeForm) -> str:
         may_size=plant.stage in _MAY_SIZE and _may("pv.size", plant),
         sees_household=_may("household.read", plant),
         sees_project=_may("conversion.read", plant),
-        timeline=of_subject(db.session, actor, "pv.read", plant.id),
+        papers=papers,
+        timeline=of_subject(db.session, actor, "pv.read", *subjects),
     )
 
 

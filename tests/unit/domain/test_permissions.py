@@ -66,6 +66,8 @@ def test_the_village_clerk_enrols_households_and_nothing_more() -> None:
         ("acceptance.issue", (Role.TR, Role.BA)),
         ("certificate.draft", (Role.FC,)),
         ("certificate.issue", (Role.FR,)),
+        ("pv_report.draft", (Role.IN,)),
+        ("pv_report.issue", (Role.BA,)),
         ("audit.read", (Role.AU,)),
         ("user.manage", (Role.AD,)),
     ],

@@ -1,0 +1,210 @@
+"""The report of a sized plant: frozen from its records, issued by a second person, verified."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy.orm import Session
+
+from heating_program.documents.fonts import load_fonts
+from heating_program.documents.frozen import to_json
+from heating_program.documents.registry import document_type, render
+from heating_program.domain.duty import Duty
+from heating_program.domain.errors import DomainError, Refused
+from heating_program.domain.stages import PvStage
+from heating_program.models.duty import DutyRecord
+from heating_program.models.dwelling import Dwelling
+from heating_program.models.ids import DocumentId
+from heating_program.models.issued_document import IssuedDocument
+from heating_program.models.pv_system import PvSystem
+from heating_program.services import documents, paper_files, verification
+from heating_program.services.pv_report_content import pv_report
+from heating_program.services.roof_survey import RoofSurvey
+from pv_sizing.roof import Obstacle, RoofKind
+from tests.factories import documents as made
+from tests.factories import pv_plants
+from tests.factories.measures import FLAT
+from tests.factories.people import Staff, everyone
+
+Write = Callable[[Callable[[Session], Any]], Any]
+SAMPLE = document_type("pv_report").sample
+CHIMNEY = Obstacle("烟囱", 9.0, 5.0, 0.5, 0.5, 1.0)
+SOUTH = replace(
+    FLAT, name="南坡", kind=RoofKind.SLOPED, depth_m=5.0, tilt_deg=25.0, obstacles=(CHIMNEY,)
+)
+SLOPES = RoofSurvey((SOUTH, replace(SOUTH, name="北坡", azimuth_deg=0.0, obstacles=())), 1)
+
+
+@pytest.fixture
+def staff(write: Write) -> Staff:
+    people: Staff = write(everyone)
+    return people
+
+
+@pytest.fixture
+def plant(write: Write, staff: Staff) -> UUID:
+    key: UUID = write(lambda s: pv_plants.sized_plant(s, staff["TC"]))
+    return key
+
+
+def draft(write: Write, staff: Staff, plant: UUID, by: str = "IN") -> DocumentId:
+    key: DocumentId = write(lambda s: made.drafted(s, staff, "pv_report", plant, by=by))
+    return key
+
+
+def frozen(write: Write, key: DocumentId) -> dict[str, Any]:
+    content: dict[str, Any] = write(lambda s: s.get_one(IssuedDocument, key).content)
+    return content
+
+
+def test_the_report_freezes_what_survey_and_sizing_say(
+    write: Write, staff: Staff, plant: UUID
+) -> None:
+    content = frozen(write, draft(write, staff, plant))
+    sized = pv_plants.computed()
+    assert content["plant"]["module_count"] == sized.module_count
+    assert content["plant"]["annual_kwh"] == sized.annual_kwh
+    assert content["plant"]["p90_kwh"] == sized.p90_kwh
+    assert content["address"] == "内蒙古自治区巴彦淖尔市临河区干召庙镇民主村一组12号"
+    assert content["connection_mode"] == "自发自用、余电上网"
+    assert [roof["name"] for roof in content["roofs"]] == ["平屋面"]
+    assert content["assumptions"]["inputs_sha256"] == sized.inputs_sha256
+    drawn = [module["number"] for drawing in content["drawings"] for module in drawing["modules"]]
+    assert drawn == list(range(1, sized.module_count + 1))
+    assert content["example"]
+    for part in ("self_use", "grid", "money"):
+        assert content[part] is None
+
+
+def test_a_plane_that_is_not_worth_it_is_in_the_survey_and_not_in_the_drawing(
+    write: Write, staff: Staff
+) -> None:
+    key = write(lambda s: pv_plants.sized_plant(s, staff["TC"], roof=SLOPES))
+    content = frozen(write, draft(write, staff, key))
+    assert [(roof["name"], roof["used"]) for roof in content["roofs"]] == [
+        ("南坡", True),
+        ("北坡", False),
+    ]
+    (drawing,) = content["drawings"]
+    assert {area["role"] for area in drawing["areas"]} == {
+        "outline",
+        "setback",
+        "keep_out",
+        "obstacle",
+    }
+    assert any("北坡" in reason["sentence"] for reason in content["reasons"])
+    assert "烟囱宽 0.5 m、深 0.5 m、高 1 m" in content["roofs"][0]["obstacles"]
+
+
+def test_every_reason_of_a_real_size_is_a_sentence(write: Write, staff: Staff, plant: UUID) -> None:
+    reasons = frozen(write, draft(write, staff, plant))["reasons"]
+    assert reasons
+    for reason in reasons:
+        assert reason["sentence"].endswith("。"), reason
+
+
+def test_technician_drafts_and_the_approving_office_issues(
+    write: Write, staff: Staff, plant: UUID
+) -> None:
+    key = draft(write, staff, plant, "IN2")
+    for who in ("IN", "BC", "TR"):
+        with pytest.raises(DomainError):
+            write(lambda s, who=who: made.issued(s, staff, key, by=who))
+    number = write(lambda s: made.issued(s, staff, key, by="BA"))
+    assert number.startswith("LH-2026-GFBG-000001-")
+
+
+def test_whoever_issues_the_report_has_approved_the_plant(
+    write: Write, staff: Staff, plant: UUID
+) -> None:
+    key = draft(write, staff, plant)
+    write(lambda s: made.issued(s, staff, key, by="BA"))
+    held = write(lambda s: s.get_one(DutyRecord, ("case", plant, staff["BA"].id)).duty)
+    assert held == Duty.APPROVE
+
+
+def test_a_plant_sized_anew_refuses_the_issue_of_the_old_draft(
+    write: Write, staff: Staff, plant: UUID
+) -> None:
+    key = draft(write, staff, plant)
+    smaller = pv_plants.computed(open_kw=5.0)
+    write(lambda s: pv_plants.resize(s, s.get_one(PvSystem, plant), staff["IN2"], smaller))
+    with pytest.raises(Refused, match="content_changed"):
+        write(lambda s: made.issued(s, staff, key, by="BA"))
+
+
+@pytest.mark.parametrize("stage", ["enquiry", "structure_ok", "refused", "decommissioned"])
+def test_no_report_before_the_size_or_after_the_end(write: Write, staff: Staff, stage: str) -> None:
+    key = write(lambda s: pv_plants.sized_plant(s, staff["TC"], stage=stage))
+    with pytest.raises(Refused, match="subject_not_ready"):
+        draft(write, staff, key)
+
+
+@pytest.mark.parametrize("stage", [PvStage.GRID_APPLIED, PvStage.CONNECTED, PvStage.OPERATING])
+def test_the_report_may_be_made_on_all_the_later_way(
+    write: Write, staff: Staff, stage: PvStage
+) -> None:
+    key = write(lambda s: pv_plants.sized_plant(s, staff["TC"], stage=stage.value))
+    assert draft(write, staff, key)
+
+
+def test_prospects_that_were_computed_come_into_the_report(write: Write, staff: Staff) -> None:
+    parts = {name: to_json(getattr(SAMPLE, name)) for name in ("self_use", "grid", "money")}
+    key = write(lambda s: pv_plants.sized_plant(s, staff["TC"], prospects=parts))
+    content = frozen(write, draft(write, staff, key))
+    for name, part in parts.items():
+        assert content[name] == part
+
+
+def test_a_size_kept_otherwise_is_refused_kindly(write: Write, staff: Staff, plant: UUID) -> None:
+    def forget(session: Session) -> None:
+        sizing = session.get_one(PvSystem, plant).sizings[-1]
+        rules = {k: v for k, v in sizing.inputs["rules"].items() if k != "module_gap_m"}
+        sizing.inputs = {**sizing.inputs, "rules": rules}
+
+    write(forget)
+    with pytest.raises(DomainError, match="sizing_outdated"):
+        draft(write, staff, plant)
+
+
+def test_a_plant_without_a_size_has_no_report(write: Write, staff: Staff, plant: UUID) -> None:
+    def bare(session: Session) -> None:
+        row = session.get_one(PvSystem, plant)
+        row.sizings.clear()
+        pv_report(session, row)
+
+    with pytest.raises(Refused, match="pv_layout_missing"):
+        write(bare)
+
+
+def test_an_issued_report_is_rendered_and_verified_by_its_code(
+    write: Write, staff: Staff, plant: UUID
+) -> None:
+    key = draft(write, staff, plant)
+    number = write(lambda s: made.issued(s, staff, key, by="BA"))
+    wanted = write(lambda s: paper_files.to_render(s, key))
+    pdf = render(wanted.kind, wanted.content, wanted.envelope, load_fonts()).pdf
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    for told in (number, "未提供逐时用电负荷", "未作经济测算", "不构成收益承诺", "示例"):
+        assert told in text
+    code = write(lambda s: s.get_one(IssuedDocument, key).verify_code)
+    shown = write(lambda s: verification.verified(s, code))
+    assert (shown.title, shown.number) == ("户用光伏勘察与配置报告", number)
+    assert shown.amount_fen is None
+    assert not shown.is_on_hold
+
+
+def test_a_house_without_a_known_transformer_says_so(
+    write: Write, staff: Staff, plant: UUID
+) -> None:
+    def forget(session: Session) -> None:
+        dwelling = session.get_one(Dwelling, session.get_one(PvSystem, plant).dwelling_id)
+        dwelling.transformer = ""
+
+    write(forget)
+    content = write(lambda s: documents.content_json(s, staff["IN"], "pv_report", plant))
+    assert content["transformer"] == "未登记"
