@@ -174,9 +174,10 @@ def greedy_many(
     for hour, change in enumerate(wish):
         after = np.add(stored[hour], change, out=stored[hour + 1])
         np.minimum(np.maximum(after, 0.0, out=after), usable, out=after)
+    # Turned once: an hour reads across the runs above, a run reads along the hours below.
+    net, stored = np.ascontiguousarray(net.T), np.ascontiguousarray(stored.T)
     return tuple(
-        flows_of(net[:, run], stored[:, run], float(eta[run]), interval_hours)
-        for run in range(runs)
+        flows_of(net[run], stored[run], float(eta[run]), interval_hours) for run in range(runs)
     )
 
 

@@ -38,7 +38,8 @@ def household_load_kw(
     base_kwh : float
         Electricity without heating, summed over the given hours. [kWh]
     heating : HeatingLoad or None
-        The heat pump; None when heat does not come from electricity.
+        The heat pump; None when heat does not come from electricity, and when the heat pump
+        has a meter of its own that the plant is not connected behind.
     shape : LoadShape or None
         How the base lies over the hours; None takes the packaged example ``farm_household``.
 
