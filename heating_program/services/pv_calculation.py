@@ -63,7 +63,6 @@ def compute_size(roof: RoofSurvey, area_code: str, limits: Limits) -> SizedPlant
         The library's refusal under its own code, for example ``roof_too_small``,
         ``grid_capacity_too_small``, ``budget_too_small``; ``climate_unknown``.
     """
-    from pv_sizing.horizon import open_horizon
     from pv_sizing.losses import dry_steppe_losses
     from pv_sizing.sizing import recommend
 
@@ -71,19 +70,19 @@ def compute_size(roof: RoofSurvey, area_code: str, limits: Limits) -> SizedPlant
     catalogue, weather = pv_catalogue(), weather_of(banner)
     try:
         sizing = recommend(
-            _site(area_code),
+            site_of(area_code),
             weather,
             [plane.plane() for plane in roof.planes],
             catalogue.modules,
             catalogue.inverters,
             limits,
             dry_steppe_losses(),
-            horizon=open_horizon("勘察未记录遮挡", surveyed=False),
+            horizon=roof.horizon(),
             rules=catalogue.rules,
             rack_tilts_deg=catalogue.rack_tilts_deg,
         )
     except PvSizingError as error:
-        raise DomainError(error.code, where=error.where) from error
+        raise DomainError(error.code, field=None, where=error.where, **error.values) from error
     return _frozen(roof, sizing, weather)
 
 
@@ -106,7 +105,8 @@ def weather_of(banner: str) -> "Weather":
     return read_typical_year_csv(climate.hourly_file(banner), basis=basis)
 
 
-def _site(area_code: str) -> Site:
+def site_of(area_code: str) -> Site:
+    """Return the place of an area as the sizing knows it, with its record temperatures."""
     local, catalogue = climate.climate_of(area_code), pv_catalogue()
     return Site(
         latitude_deg=local.latitude_deg,

@@ -119,13 +119,15 @@ def walked(
 def test_a_shadow_falls_where_a_walk_toward_the_sun_says(
     plane: RoofPlane, orientation: Orientation
 ) -> None:
-    plane = replace(plane, obstacles=(CHIMNEY,))
+    box = replace(CHIMNEY, x_m=3.57)
+    plane = replace(plane, obstacles=(box,))
     layout = laid(plane, columns=3, orientation=orientation, pitch_m=2.6)
+    layout = replace(layout, top_height_m=layout.top_height_m + 0.35)
     facing = plane.azimuth_deg
     suns = [(75.0, facing - 70.0), (60.0, facing + 40.0), (80.0, facing + 5.0), (50.0, facing)]
     zeniths, azimuths = (np.array(each) for each in zip(*suns, strict=True))
     struck = struck_points(plane, layout, zeniths, azimuths)
-    walks = [walked(plane, layout, CHIMNEY, z, a) for z, a in suns]
+    walks = [walked(plane, layout, box, z, a) for z, a in suns]
     assert struck.any()
     for hour, expected in enumerate(walks):
         # A ray along a face may fall on either side of it.

@@ -36,7 +36,7 @@ def sized(
 
     def run(
         roof: RoofPlane = flat_roof,
-        limits: Limits = Limits(1, 20.0),  # noqa: B008 - frozen
+        limits: Limits = Limits(1, 20.0),  # noqa: B008 - frozen, and never changed
         kw: tuple[float, ...] = (3.0, 5.0, 8.0),
         **changes: object,
     ) -> Sizing:

@@ -77,6 +77,13 @@ def test_cells_are_as_warm_as_the_air_in_the_dark_and_warmer_in_the_light(
     assert rise.max() < 45.0
 
 
+def test_modules_close_above_a_roof_are_as_warm_as_sandia_measured(weather: Weather) -> None:
+    air, wind = weather.column("temp_air"), weather.column("wind_speed")
+    cell = cell_celsius(np.full_like(air, 800.0), weather, "sapm_close_mount")
+    # King 2004, table 1: a = -2.98, b = -0.0471, one kelvin between back and cell at 1000 W/m2.
+    assert cell == pytest.approx(air + 800.0 * np.exp(-2.98 - 0.0471 * wind) + 0.8)
+
+
 @pytest.mark.parametrize("sky", CHOICES["sky"])
 @pytest.mark.parametrize("beam_iam", CHOICES["beam_iam"])
 @pytest.mark.parametrize("horizon", [PLAIN, raised(PLAIN, [Neighbour("tree", 200, 6, 4, 5)])])

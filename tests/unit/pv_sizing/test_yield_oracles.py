@@ -16,7 +16,7 @@ from pv_sizing.losses import Loss, LossSet, Uncertainty, pvwatts_losses, uniform
 from pv_sizing.site import Site
 from pv_sizing.submodels import DiffuseIam, SubModels
 from pv_sizing.weather import Weather, WeatherBasis, weather_from_arrays
-from pv_sizing.yields import SubArray, YearYield, year_yield
+from pv_sizing.yields import SubArray, YearYield, dc_power_kw, year_yield
 
 REFERENCE = Path(__file__).resolve().parents[2] / "data" / "pv_yield_reference.csv"
 BANNERS = ("150802", "150821", "150824")
@@ -296,6 +296,24 @@ def test_a_loss_takes_from_its_own_month_only(site: Site, weather: Weather) -> N
     buried = months(Loss("snow", (*([0.0] * 11), 100.0), "test", "judgement"))
     assert buried[11] == 0.0
     assert buried[:11] == free[:11]
+
+
+def test_the_shadow_on_one_plane_takes_nothing_from_the_other(site: Site, weather: Weather) -> None:
+    light = plane_irradiance(
+        sun_path(site, weather),
+        weather,
+        tilt_deg=35.0,
+        azimuth_deg=180.0,
+        albedo=0.2,
+        horizon=PLAIN,
+    )
+    tenth = Loss("shading_near", (*([0.0] * 11), 10.0), "test", "computed")
+    free, shaded = (
+        dc_power_kw(SubArray(light, 5.0, -0.35, shading), weather) for shading in ((), (tenth,))
+    )
+    december = weather.months == 12
+    assert shaded[~december] == pytest.approx(free[~december])
+    assert shaded[december] == pytest.approx(0.9 * free[december])
 
 
 def test_a_year_without_sun_is_refused(site: Site, weather: Weather) -> None:
