@@ -11,14 +11,19 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 import pvlib
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from pv_sizing.errors import WeatherError
 from pv_sizing.site import Site
+from pv_sizing.solar_day import (
+    Floats,
+    clock_lead_rad,
+    extraterrestrial_kwh_m2,
+    hour_shares,
+    sunset_hour_angle_rad,
+)
 from pv_sizing.weather import TYPICAL_CALENDAR_YEAR, Weather, WeatherBasis
 from pv_sizing.year_clock import fixed_zone
-
-Floats = NDArray[np.float64]
 
 MODEL = "daily_totals/1 collares-pereira-rabl erbs"
 
@@ -148,101 +153,6 @@ def weather_from_daily_totals(
     return Weather(frame, named)
 
 
-def sunset_hour_angle_rad(latitude_deg: float, day_of_year: ArrayLike) -> Floats:
-    """Return the hour angle of sunset, 0 in polar night and pi in polar day, shape (n,) [rad].
-
-    ``cos(ws) = -tan(latitude) tan(declination)``, declination by Spencer.
-
-    Examples
-    --------
-    >>> sunset_hour_angle_rad(0.0, [80]).round(4).tolist()
-    [1.5708]
-    """
-    declination = pvlib.solarposition.declination_spencer71(np.asarray(day_of_year))
-    cosine = -np.tan(np.radians(latitude_deg)) * np.tan(declination)
-    return np.asarray(np.arccos(np.clip(cosine, -1.0, 1.0)), dtype=np.float64)
-
-
-def extraterrestrial_kwh_m2(latitude_deg: float, day_of_year: ArrayLike) -> Floats:
-    """Return what falls on a horizontal plane above the atmosphere in a day, shape (n,).
-
-    ``H0 = 24/pi I0 (cos(lat) cos(decl) sin(ws) + ws sin(lat) sin(decl))``.
-
-    Parameters
-    ----------
-    latitude_deg : float
-        North positive. [°]
-    day_of_year : array_like, shape (n,)
-        1 to 366.
-
-    Returns
-    -------
-    numpy.ndarray, shape (n,)
-        Daily irradiation. [kWh/m2]
-
-    References
-    ----------
-    M. Iqbal, An Introduction to Solar Radiation, Academic Press (1983), section 4.2.
-
-    Examples
-    --------
-    >>> extraterrestrial_kwh_m2(40.75, [172, 355]).round(2).tolist()
-    [11.63, 3.63]
-    """
-    days = np.asarray(day_of_year)
-    declination = pvlib.solarposition.declination_spencer71(days)
-    sunset = sunset_hour_angle_rad(latitude_deg, days)
-    latitude = np.radians(latitude_deg)
-    height = np.cos(latitude) * np.cos(declination) * np.sin(sunset)
-    length = sunset * np.sin(latitude) * np.sin(declination)
-    above = np.asarray(pvlib.irradiance.get_extra_radiation(days), dtype=np.float64)
-    return np.asarray(24.0 / np.pi * above * (height + length) / 1000.0, dtype=np.float64)
-
-
-def hour_shares(sunset_rad: Floats, begin_rad: Floats) -> Floats:
-    """Return each hour's share of its day's light.
-
-    The ratio of Collares-Pereira and Rabl, ``(a + b cos w)(cos w - cos ws)`` with
-    ``a = 0.409 + 0.5016 sin(ws - 60°)`` and ``b = 0.6609 - 0.4767 sin(ws - 60°)``, integrated
-    in closed form over the part of the hour in which the sun is up.
-
-    Parameters
-    ----------
-    sunset_rad : numpy.ndarray, shape (d,)
-        Hour angle of sunset. [rad]
-    begin_rad : numpy.ndarray, shape (d, 24)
-        Hour angle at the beginning of each clock hour, 0 at the sun's noon. [rad]
-
-    Returns
-    -------
-    numpy.ndarray, shape (d, 24)
-        Adds up to 1 on every day with sun, to 0 without. [-]
-
-    Examples
-    --------
-    >>> noon_at_twelve = np.radians(15.0 * (np.arange(24.0) - 12.0))[np.newaxis]
-    >>> shares = hour_shares(np.array([np.pi / 2]), noon_at_twelve)[0]
-    >>> shares[[5, 6, 9, 11, 12]].round(3).tolist(), float(shares.sum().round(12))
-    ([0.0, 0.013, 0.104, 0.141, 0.141], 1.0)
-    """
-    sunset = sunset_rad[:, np.newaxis]
-    a = 0.409 + 0.5016 * np.sin(sunset - np.pi / 3.0)
-    b = 0.6609 - 0.4767 * np.sin(sunset - np.pi / 3.0)
-
-    def integral_to(angle: Floats) -> Floats:
-        w = np.clip(angle, -sunset, sunset)
-        inner = w / 2.0 + np.sin(2.0 * w) / 4.0 - np.cos(sunset) * np.sin(w)
-        return np.asarray(a * (np.sin(w) - w * np.cos(sunset)) + b * inner, dtype=np.float64)
-
-    # A clock day can begin before the sun's midnight or end after it: look at the neighbours.
-    turns = [begin_rad + 2.0 * np.pi * turn for turn in (-1, 0, 1)]
-    parts = np.sum([integral_to(w + np.pi / 12.0) - integral_to(w) for w in turns], axis=0)
-    parts = np.maximum(parts, 0.0)
-    whole = np.sum(parts, axis=1, keepdims=True)
-    shares: Floats = np.divide(parts, whole, out=np.zeros_like(parts), where=whole > 1e-9)
-    return shares
-
-
 def temperature_course(site: Site, days: DailyYear, utc_offset_hours: float) -> Floats:
     """Return hourly air temperature through the days' extremes, their means kept exactly.
 
@@ -271,7 +181,7 @@ def temperature_course(site: Site, days: DailyYear, utc_offset_hours: float) -> 
     """
     count = len(days.ghi_kwh_m2)
     day = np.arange(1, count + 1, dtype=np.int64)
-    noon = 24.0 * (day - 1) + 12.0 - np.degrees(_clock_lead_rad(site, day, utc_offset_hours)) / 15.0
+    noon = 24.0 * (day - 1) + 12.0 - np.degrees(clock_lead_rad(site, day, utc_offset_hours)) / 15.0
     rise = noon - np.degrees(sunset_hour_angle_rad(site.latitude_deg, day)) / 15.0
     moments = np.column_stack([rise, noon + WARMEST_AFTER_NOON_HOURS]).ravel()
     extremes = np.column_stack([days.temp_min_celsius, days.temp_max_celsius]).ravel()
@@ -287,18 +197,10 @@ def temperature_course(site: Site, days: DailyYear, utc_offset_hours: float) -> 
     return np.asarray(moved.ravel().round(3), dtype=np.float64)
 
 
-def _clock_lead_rad(site: Site, day_of_year: NDArray[np.int64], utc_offset_hours: float) -> Floats:
-    """How far the sun is ahead of the local clock [rad]."""
-    minutes = np.asarray(
-        pvlib.solarposition.equation_of_time_spencer71(day_of_year), dtype=np.float64
-    )
-    return np.radians(site.longitude_deg - 15.0 * utc_offset_hours + minutes / 4.0)
-
-
 def _spread(site: Site, ghi_kwh_m2: Floats, utc_offset_hours: float) -> Floats:
     day = np.arange(1, len(ghi_kwh_m2) + 1, dtype=np.int64)
     clock = np.radians(15.0 * (np.arange(24.0) - 12.0))
-    begin = clock + _clock_lead_rad(site, day, utc_offset_hours)[:, np.newaxis]
+    begin = clock + clock_lead_rad(site, day, utc_offset_hours)[:, np.newaxis]
     totals = 1000.0 * ghi_kwh_m2
     hours = hour_shares(sunset_hour_angle_rad(site.latitude_deg, day), begin)
     hours = np.round(hours * totals[:, np.newaxis], 3)

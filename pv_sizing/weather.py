@@ -89,7 +89,7 @@ class WeatherBasis:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weather:
-    """One checked weather year; build it with `weather_from_frame` and its siblings.
+    """One checked weather year; `weather_from_arrays` and the readers of files build it.
 
     Parameters
     ----------

@@ -10,18 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pv_sizing.daily_totals import (
-    DailyYear,
-    extraterrestrial_kwh_m2,
-    sunset_hour_angle_rad,
-    temperature_course,
-    weather_from_daily_totals,
-)
+from pv_sizing.daily_totals import DailyYear, temperature_course, weather_from_daily_totals
 from pv_sizing.errors import WeatherError
 from pv_sizing.horizon import open_horizon
 from pv_sizing.irradiance import clock_shift_minutes, plane_irradiance, sun_path
 from pv_sizing.losses import Uncertainty, pvwatts_losses
 from pv_sizing.site import Site
+from pv_sizing.solar_day import extraterrestrial_kwh_m2, sunset_hour_angle_rad
 from pv_sizing.weather import Weather, WeatherBasis
 from pv_sizing.yields import SubArray, YearYield, year_yield
 

@@ -8,21 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pv_sizing.daily_totals import extraterrestrial_kwh_m2
+from pv_sizing.daily_clearness import (
+    DAYS_OF_MONTH,
+    clearness_of_share,
+    daily_ghi_kwh_m2,
+    monthly_ghi_of_clearness,
+)
 from pv_sizing.errors import WeatherError
 from pv_sizing.horizon import open_horizon
 from pv_sizing.irradiance import clock_shift_minutes, plane_irradiance, sun_path
 from pv_sizing.losses import Uncertainty, pvwatts_losses
-from pv_sizing.monthly_means import (
-    DAYS_OF_MONTH,
-    MonthlyClimate,
-    clearness_of_share,
-    daily_ghi_kwh_m2,
-    monthly_ghi_of_clearness,
-    smooth_days,
-    weather_from_monthly_means,
-)
+from pv_sizing.monthly_means import MonthlyClimate, smooth_days, weather_from_monthly_means
 from pv_sizing.site import Site
+from pv_sizing.solar_day import extraterrestrial_kwh_m2
 from pv_sizing.weather import Weather, WeatherBasis
 from pv_sizing.yields import SubArray, year_yield
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta, timezone
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -13,13 +14,8 @@ from hypothesis import strategies as st
 
 from pv_sizing.errors import WeatherError
 from pv_sizing.weather import Weather, WeatherBasis
-from pv_sizing.weather_files import (
-    WeatherFile,
-    read_epw,
-    read_pvgis_hourly,
-    read_pvgis_tmy,
-    read_tmy3,
-)
+from pv_sizing.weather_files import WeatherFile, read_epw, read_tmy3
+from pv_sizing.weather_pvgis import read_pvgis_hourly, read_pvgis_tmy
 
 Year = Callable[..., pd.DataFrame]
 Shift = Callable[[Weather], float]
@@ -182,14 +178,42 @@ def test_pvgis_hourly_instants_stand_for_the_hour_around_them(
     assert np.abs(horizontal - closure)[high].max() < 1e-6
 
 
-def test_pvgis_hourly_stamped_at_the_full_hour_is_refused_by_the_sun(
+def test_pvgis_hourly_means_stamped_at_their_beginning_need_their_offset(
     clear_sky: Year, shift_of: Shift
 ) -> None:
     year = clear_sky("2019-01-01T00:00+00:00", 8760, 30.0)
-    file = read_pvgis_hourly(
-        StringIO(pvgis_hourly(year, "2019-01-01 00:00")), basis=BASIS, utc_offset_hours=8
+    text = pvgis_hourly(year, "2019-01-01 00:00")
+    plain = read_pvgis_hourly(StringIO(text), basis=BASIS, utc_offset_hours=8)
+    assert refused_by_the_sun(plain.weather, shift_of)
+    told = read_pvgis_hourly(
+        StringIO(text), basis=BASIS, utc_offset_hours=8, irradiance_time_offset_hours=0.5
     )
-    assert refused_by_the_sun(file.weather, shift_of)
+    require_right_clock(told, year, shift_of)
+
+
+def test_pvgis_hourly_in_json_is_the_same(clear_sky: Year) -> None:
+    year = clear_sky("2019-01-01T00:00+00:00", 8760, 10.0)
+    text = pvgis_hourly(year, "2019-01-01 00:10")
+    names, *rows = [line.split(",") for line in text.splitlines() if line.count(",") == 7]
+    location = {"latitude": 40.75, "longitude": 107.36, "elevation": 1039.0}
+    mounting = {"fixed": {"slope": {"value": 0, "optimal": False}}}
+    hourly = [
+        {
+            name: cell if name == "time" else float(cell)
+            for name, cell in zip(names, row, strict=True)
+        }
+        for row in rows
+    ]
+    whole = {
+        "inputs": {"location": location, "mounting_system": mounting},
+        "outputs": {"hourly": hourly},
+        "meta": {"inputs": {}},
+    }
+    from_json = read_pvgis_hourly(
+        StringIO(json.dumps(whole)), basis=BASIS, utc_offset_hours=8, file_format="json"
+    )
+    from_csv = read_pvgis_hourly(StringIO(text), basis=BASIS, utc_offset_hours=8)
+    assert from_json.weather.content_hash == from_csv.weather.content_hash
 
 
 def test_one_year_is_taken_out_of_several_only_when_asked(clear_sky: Year) -> None:
@@ -284,6 +308,13 @@ def test_a_typical_year_whose_time_offset_is_unknown_or_contradicted_is_refused(
         )
 
 
+def test_a_row_with_a_cell_missing_is_named(clear_sky: Year) -> None:
+    text = pvgis_tmy(clear_sky("2001-01-01T00:00+00:00", 8760, 60 * 0.1761))
+    short = text.replace("20160203:0500,", "20160203:0500;")
+    with pytest.raises(WeatherError, match=r"row_incomplete at weather file row 20160203:0500"):
+        read_pvgis_tmy(StringIO(short), basis=BASIS, utc_offset_hours=8)
+
+
 def test_rows_beyond_the_year_are_not_dropped_in_silence(clear_sky: Year) -> None:
     text = pvgis_tmy(clear_sky("2001-01-01T00:00+00:00", 8760, 60 * 0.1761))
     more = text.replace(
@@ -338,3 +369,47 @@ def test_a_file_cut_anywhere_is_refused(clear_sky: Year, share: float) -> None:
     rows_end = text.index("\n\nT2m")
     with pytest.raises(WeatherError):
         read_pvgis_tmy(StringIO(text[: int(share * rows_end)]), basis=BASIS, utc_offset_hours=8)
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data(), other=st.text(max_size=40))
+def test_a_spoilt_header_is_a_typed_refusal(
+    clear_sky: Year, data: st.DataObject, other: str
+) -> None:
+    """Two days are no year: whatever happens, the answer is a WeatherError and nothing else."""
+    year, stamps = clear_sky(hours=48), stitched(hours=48)
+    hourly = pvgis_hourly(year, "2019-01-01 00:10")
+    files: list[tuple[str, Callable[[StringIO], WeatherFile]]] = [
+        (epw(year, stamps), lambda text: read_epw(text, basis=BASIS)),
+        (tmy3(year, stamps), lambda text: read_tmy3(text, basis=BASIS)),
+        (hourly, lambda text: read_pvgis_hourly(text, basis=BASIS, utc_offset_hours=8)),
+        (
+            "{" + hourly,
+            lambda text: read_pvgis_hourly(
+                text, basis=BASIS, utc_offset_hours=8, file_format="json"
+            ),
+        ),
+    ]
+    text, read = data.draw(st.sampled_from(files))
+    lines = text.splitlines()
+    lines[data.draw(st.integers(0, min(9, len(lines) - 1)))] = other
+    with pytest.raises(WeatherError):
+        read(StringIO("\n".join(lines)))
+
+
+def test_every_reader_gives_a_constant_offset_and_names_itself(clear_sky: Year) -> None:
+    utc = clear_sky("2019-01-01T00:00+00:00", 8760, 10.0)
+    typical = clear_sky("2001-01-01T00:00+00:00", 8760, 60 * 0.1761)
+    read = {
+        "epw": read_epw(StringIO(epw(clear_sky(), stitched())), basis=BASIS),
+        "tmy3": read_tmy3(StringIO(tmy3(clear_sky(), stitched())), basis=BASIS),
+        "pvgis_hourly": read_pvgis_hourly(
+            StringIO(pvgis_hourly(utc, "2019-01-01 00:10")), basis=BASIS, utc_offset_hours=8
+        ),
+        "pvgis_tmy": read_pvgis_tmy(StringIO(pvgis_tmy(typical)), basis=BASIS, utc_offset_hours=8),
+    }
+    for name, file in read.items():
+        index = pd.DatetimeIndex(file.weather.frame.index)
+        assert index.tz == timezone(timedelta(hours=8))
+        assert file.weather.basis.version.startswith(f"{name}/1 pvlib/")
+        assert file.weather.basis.source == "test file"
