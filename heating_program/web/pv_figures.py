@@ -1,5 +1,6 @@
 """What the page of a PV plant shows of a kept size: figures, bars, drawings and sentences."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,7 +61,7 @@ def figures(sizing: PvSizing, roof: RoofSurvey) -> Figures:
         limits=[_limit(check) for check in result["limits"]],
         alternatives=[_alternative(each) for each in result["alternatives"][:5]],
         assumptions=_assumptions(inputs),
-        losses=[_loss(each) for each in inputs["losses"]["losses"]],
+        losses=[*(_loss(each) for each in inputs["losses"]["losses"]), *_shading(result)],
     )
 
 
@@ -212,3 +213,12 @@ def _assumptions(inputs: dict[str, Any]) -> list[tuple[str, str]]:
 def _loss(loss: dict[str, Any]) -> list[str]:
     word, basis = LOSS_LABELS.get(loss["code"], loss["code"]), BASIS_LABELS[loss["basis"]]
     return [_(word), f"{sum(loss['monthly_pct']) / 12:.1f}%", _(basis)]
+
+
+def _shading(result: dict[str, Any]) -> Iterator[list[str]]:
+    """Yield what skyline, obstacles and rows take of each plane, where they take anything."""
+    for plane in result.get("shading", ()):
+        for loss in (plane["horizon"], *plane["losses"]):
+            if any(loss["monthly_pct"]):
+                word, *rest = _loss(loss)
+                yield [f"{word}（{plane['plane_name']}）", *rest]

@@ -241,6 +241,7 @@ def test_a_size_is_shown_with_its_figures_reasons_and_assumptions(
         "辐射不是本地实测",
         "±6.6%",
         "积灰",
+        "前后排遮挡（",
         "pv_sizing/",
         "组件参数为示例",
         "已配置",
