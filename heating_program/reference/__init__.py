@@ -11,9 +11,13 @@ from heating_program.reference import (
     climate,
     divisions,
     envelopes,
+    export_prices,
     factors,
+    load_shapes,
     policies,
+    pv_money,
     pv_products,
+    roof_rules,
     tariffs,
 )
 
@@ -34,9 +38,13 @@ def check_all() -> None:
     climate.hourly_sums()
     factors.all_factors()
     tariffs.plans()
-    tariffs.pv_prices()
+    export_prices.export_prices()
     catalog.technologies()
     envelopes.envelopes()
     pv_products.pv_catalogue()
+    pv_money.pv_money_versions()
+    roof_rules.roof_rule_table()
+    load_shapes.load_shapes()
+    load_shapes.heat_pump_figures()
     checklists.checklists()
     policies.policy_files()

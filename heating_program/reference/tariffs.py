@@ -1,8 +1,7 @@
-"""Dated tariffs of heating electricity and prices of PV energy."""
+"""Dated tariffs of heating electricity."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -10,21 +9,11 @@ from typing import Any
 
 from heating_program.domain.divisions import is_within
 from heating_program.domain.errors import DomainError
-from heating_program.domain.provenance import Sourced, Status
+from heating_program.domain.provenance import Status
 from heating_program.domain.tariff import Period, TariffPlan, check_plan
 from heating_program.reference.files import located, only_keys, read_yaml
 
 _FILE = "tariffs.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class PvPrice:
-    """What a kilowatt-hour fed into the grid may bring: a scenario, never a promise."""
-
-    code: str
-    zh: str
-    en: str
-    yuan_per_kwh: Sourced[Decimal]
 
 
 @cache
@@ -80,24 +69,3 @@ def plans_for(area_code: str, *, on: date) -> tuple[TariffPlan, ...]:
         for each in plans().values()
         if is_within(area_code, each.area_code) and each.in_force(on)
     )
-
-
-@cache
-def pv_prices() -> dict[str, PvPrice]:
-    """Load the price scenarios of PV energy by code."""
-    found = {}
-    for index, stanza in enumerate(read_yaml(_FILE)["pv_prices"], start=1):
-        with located(f"{_FILE} PV price {index}"):
-            only_keys(
-                stanza,
-                needed=("code", "zh", "en", "yuan_per_kwh", "status", "source"),
-                may=(),
-            )
-            price = Sourced(
-                Decimal(stanza["yuan_per_kwh"]),
-                "元/kWh",
-                stanza["source"],
-                Status(stanza["status"]),
-            )
-            found[stanza["code"]] = PvPrice(stanza["code"], stanza["zh"], stanza["en"], price)
-    return found

@@ -10,7 +10,7 @@ from heating_program.domain.money import yuan_to_fen
 from heating_program.domain.provenance import Status
 from heating_program.domain.tariff import Period, TariffPlan, check_plan
 from heating_program.reference.factors import all_factors, factor
-from heating_program.reference.tariffs import plan, plans, plans_for, pv_prices
+from heating_program.reference.tariffs import plan, plans, plans_for
 
 ON = date(2026, 11, 2)
 
@@ -67,7 +67,6 @@ def test_tariffs_are_dated_and_marked() -> None:
     ]
     assert plans_for("150702", on=ON) == ()
     assert {p.status for p in plans().values()} == {Status.EXAMPLE}
-    assert all("(" in str(price.yuan_per_kwh) for price in pv_prices().values())
 
 
 def test_a_tariff_that_leaves_an_hour_without_price_is_refused() -> None:
