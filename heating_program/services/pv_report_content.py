@@ -154,7 +154,7 @@ def _roofs(roof: RoofSurvey, result: dict[str, Any]) -> tuple[PvReportRoof, ...]
     return tuple(
         PvReportRoof(
             name=plane.name,
-            form=f"{ROOF_KIND_LABELS[plane.kind]}，{ROOF_COVERING_LABELS[plane.covering]}",
+            form=_form(plane),
             length_m=plane.length_m,
             depth_m=plane.depth_m,
             tilt_deg=plane.tilt_deg,
@@ -166,6 +166,11 @@ def _roofs(roof: RoofSurvey, result: dict[str, Any]) -> tuple[PvReportRoof, ...]
         )
         for plane in roof.planes
     )
+
+
+def _form(plane: SurveyedPlane) -> str:
+    words = f"{ROOF_KIND_LABELS[plane.kind]}，{ROOF_COVERING_LABELS[plane.covering]}"
+    return words if plane.ridge_length_m is None else f"{words}，脊长 {plane.ridge_length_m:g} m"
 
 
 def _obstacles(plane: SurveyedPlane) -> str:

@@ -23,7 +23,12 @@ from heating_program.models.issued_document import IssuedDocument
 from heating_program.models.pv_system import PvSystem
 from heating_program.services import documents, paper_files, verification
 from heating_program.services.pv_report_content import pv_report
-from heating_program.services.roof_survey import RoofSurvey
+from heating_program.services.roof_survey import (
+    NeighbourKind,
+    RoofSurvey,
+    Surroundings,
+    SurveyedNeighbour,
+)
 from pv_sizing.roof import Obstacle, RoofKind
 from tests.factories import documents as made
 from tests.factories import pv_plants
@@ -98,6 +103,38 @@ def test_a_plane_that_is_not_worth_it_is_in_the_survey_and_not_in_the_drawing(
     }
     assert any("北坡" in reason["sentence"] for reason in content["reasons"])
     assert "烟囱宽 0.5 m、深 0.5 m、高 1 m" in content["roofs"][0]["obstacles"]
+
+
+def test_modules_are_numbered_on_through_the_house(write: Write, staff: Staff) -> None:
+    both = RoofSurvey((SOUTH, replace(SOUTH, name="西坡", azimuth_deg=250.0, obstacles=())), 1)
+    key = write(lambda s: pv_plants.sized_plant(s, staff["TC"], roof=both))
+    drawn = frozen(write, draft(write, staff, key))["drawings"]
+    assert len(drawn) == 2
+    numbers = [module["number"] for drawing in drawn for module in drawing["modules"]]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_what_stands_around_and_a_short_ridge_are_told(write: Write, staff: Staff) -> None:
+    tree = SurveyedNeighbour(NeighbourKind.TREE, 200.0, 8.0, 5.0, 4.0)
+    hip = replace(SOUTH, obstacles=(), ridge_length_m=6.0)
+    roof = RoofSurvey((hip,), 1, surroundings=Surroundings.OBSTRUCTED, neighbours=(tree,))
+    key = write(lambda s: pv_plants.sized_plant(s, staff["TC"], roof=roof))
+    content = frozen(write, draft(write, staff, key))
+    assert content["surroundings"] == (
+        "树在南（200°），距 8 m，宽 5 m，高出屋檐 4 m，仰角 27°。已计入发电量。"
+    )
+    assert content["roofs"][0]["form"] == "坡屋面，混凝土，脊长 6 m"
+
+
+def test_a_survey_that_is_silent_about_shade_is_not_called_open(write: Write, staff: Staff) -> None:
+    silent = RoofSurvey((SOUTH,), 1)
+    key = write(lambda s: pv_plants.sized_plant(s, staff["TC"], roof=silent))
+    content = frozen(write, draft(write, staff, key))
+    assert content["surroundings"] == "勘察未记录，按四周无遮挡计，建设前须核对。"
+    free = replace(silent, surroundings=Surroundings.OPEN)
+    key = write(lambda s: pv_plants.sized_plant(s, staff["TC"], roof=free))
+    content = frozen(write, draft(write, staff, key))
+    assert content["surroundings"] == "四周无高于屋檐的遮挡。"
 
 
 def test_every_reason_of_a_real_size_is_a_sentence(write: Write, staff: Staff, plant: UUID) -> None:
