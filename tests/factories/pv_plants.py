@@ -20,7 +20,7 @@ from tests.factories.households import VILLAGE
 @cache
 def computed(roof: RoofSurvey = measures.ROOF_SURVEY, open_kw: float | None = None) -> SizedPlant:
     """Compute a size once for all tests."""
-    return compute_size(roof, VILLAGE, Limits(1, grid_open_capacity_kw=open_kw))
+    return compute_size(roof, VILLAGE, Limits(roof.service_phases, grid_open_capacity_kw=open_kw))
 
 
 def sized_plant(

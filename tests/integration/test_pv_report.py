@@ -106,7 +106,7 @@ def test_a_plane_that_is_not_worth_it_is_in_the_survey_and_not_in_the_drawing(
 
 
 def test_modules_are_numbered_on_through_the_house(write: Write, staff: Staff) -> None:
-    both = RoofSurvey((SOUTH, replace(SOUTH, name="西坡", azimuth_deg=250.0, obstacles=())), 1)
+    both = RoofSurvey((SOUTH, replace(SOUTH, name="西坡", azimuth_deg=250.0, obstacles=())), 3)
     key = write(lambda s: pv_plants.sized_plant(s, staff["TC"], roof=both))
     drawn = frozen(write, draft(write, staff, key))["drawings"]
     assert len(drawn) == 2
