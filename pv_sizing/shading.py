@@ -5,10 +5,12 @@ A shaded module loses more than its shaded share, because its cells are in serie
 counts as `BLOCKS` groups of cells behind a bypass diode, and the sun's own light on an array is
 left with ``(1 - F)(1 - N / (N_all + 1))``, F the shaded share of its surface and N the shaded
 blocks (Martínez-Moreno 2010, after `pvlib.shading.direct_martinez`). Diffuse light is not taken
-by an obstacle: its share of the sky over a module that keeps clear of it is small.
+by an obstacle: its share of the sky over a module that keeps clear of it is small. An obstacle
+shades its own plane only.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -70,13 +72,17 @@ def shade_of(
     """
     hours = np.flatnonzero(light.effective_direct > 0.0)
     tall = [obstacle for obstacle in plane.obstacles if obstacle.height_m > 0.0]
-    struck = struck_points(plane, layout, sun.zenith[hours], sun.azimuth[hours]) if tall else None
+    seen = replace(plane, obstacles=tuple(tall))
+    struck = struck_points(seen, layout, sun.zenith[hours], sun.azimuth[hours])
+    # Running sums over the modules: any number of first ones is one column.
+    points = struck.sum(axis=(2, 3)).cumsum(axis=1)
+    blocks = struck.any(axis=3).sum(axis=2).cumsum(axis=1)
 
     @lru_cache(maxsize=64)
     def shade(count: int) -> tuple[Loss, ...]:
         losses = []
-        if struck is not None:
-            lost = _near_lost(struck[:, :count], hours, light)
+        if tall:
+            lost = _near_lost(points[:, count - 1], blocks[:, count - 1], count, hours, light)
             losses.append(_monthly("shading_near", lost, light, weather, NEAR_SOURCE))
         rows = {position.row for position in layout.positions[:count]}
         if plane.kind is RoofKind.FLAT and len(rows) > 1 and layout.module_tilt_deg > 0.0:
@@ -127,6 +133,19 @@ def struck_points(
     -------
     numpy.ndarray, shape (n, m, BLOCKS, POINTS)
         True where shaded.
+
+    Examples
+    --------
+    A tank 2 m high stands south of the second of two modules; the sun is in the south, 45° up.
+
+    >>> from pv_sizing.layout import ModulePosition
+    >>> from pv_sizing.roof import Covering
+    >>> tank = Obstacle("tank", 2.0, 0.0, 2.0, 0.5, 2.0)
+    >>> roof = RoofPlane("roof", RoofKind.SLOPED, Covering.TILE, 5, 5, 0, 180, obstacles=(tank,))
+    >>> pair = tuple(ModulePosition(0, x, 1.0, 1.9, 1.0) for x in (0.0, 2.0))
+    >>> layout = Layout("roof", Orientation.LANDSCAPE, 0.0, 180.0, 1.0, 0.15, pair)
+    >>> struck_points(roof, layout, np.array([45.0]), np.array([180.0])).sum(axis=(2, 3)).tolist()
+    [[0, 9]]
     """
     points = _points(plane, layout)
     toward = _toward_sun(plane, zenith_deg, azimuth_deg)
@@ -196,15 +215,21 @@ def _hits(points: Floats, toward: Floats, low: Floats, high: Floats) -> Bools:
     return ahead
 
 
-def _near_lost(struck: Bools, hours: NDArray[np.intp], light: PlaneIrradiance) -> Floats:
-    modules = struck.shape[1]
+def _near_lost(
+    points: NDArray[np.int_],
+    blocks: NDArray[np.int_],
+    count: int,
+    hours: NDArray[np.intp],
+    light: PlaneIrradiance,
+) -> Floats:
+    """Return light lost to obstacles from the shaded points and blocks of the hours [W/m2]."""
     lost = np.zeros_like(light.effective)
     lost[hours] = _electric(
         light.effective[hours],
         light.effective_direct[hours],
-        struck.mean(axis=(1, 2, 3)),
-        struck.any(axis=3).sum(axis=(1, 2)).astype(np.float64),
-        BLOCKS * modules,
+        points / (BLOCKS * POINTS * count),
+        blocks.astype(np.float64),
+        BLOCKS * count,
     )
     return lost
 
@@ -257,9 +282,9 @@ def _monthly(
     code: str, lost: Floats, light: PlaneIrradiance, weather: Weather, source: str
 ) -> Loss:
     """Weigh hourly losses by the light behind the glass, to a ten-thousandth of a per cent."""
+    months = weather.months
     taken, given = (
-        np.bincount(weather.months, weights=values, minlength=13)[1:]
-        for values in (lost, light.effective)
+        np.bincount(months, weights=values, minlength=13)[1:] for values in (lost, light.effective)
     )
     share = np.clip(np.divide(taken, given, out=np.zeros(12), where=given > 0.0), 0.0, 1.0)
     return Loss(code, tuple((share * 100.0).round(4).tolist()), source, "computed")

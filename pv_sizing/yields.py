@@ -122,8 +122,11 @@ def dc_power_kw(sub_array: SubArray, weather: Weather, models: SubModels = PINNE
         sub_array.kwp_dc,
         sub_array.temp_coeff_pmax_pct_per_k / 100.0,
     )
-    shaded = LossSet("shading", sub_array.shading).monthly_factor()[weather.months - 1]
-    return np.asarray(power, dtype=np.float64) * shaded
+    power_kw = np.asarray(power, dtype=np.float64)
+    if not sub_array.shading:
+        return power_kw
+    shaded = LossSet("shading", sub_array.shading).monthly_factor()
+    return power_kw * shaded[weather.months - 1]
 
 
 def ac_power_kw(dc_kw: Floats, *, kw_ac: float, efficiency_pct: float) -> Floats:
