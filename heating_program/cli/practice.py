@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def build(settings: Settings, say: Say) -> None:
     schema.upgrade(engine)
     say("建立演示账号……")
     staff, passwords = _open_accounts(engine, vault)
-    _load_township(engine, vault, staff, settings, say)
+    _load_township(engine, vault, staff, replace(settings, data_dir=site), say)
     engine.dispose()
     _write_accounts(site / ACCOUNTS_FILE, passwords)
     if place.exists():
@@ -124,7 +125,16 @@ def _load_township(
     today = datetime.now(clock.BEIJING).date()
     letterhead = Letterhead(settings.unit_name, settings.public_url)
     families = sample_people.families(today)
-    for done in sample_township.load(engine, vault, staff, families, letterhead, today=today):
+    steps = sample_township.load(
+        engine,
+        vault,
+        staff,
+        families,
+        letterhead,
+        photos_dir=settings.photos_dir,
+        today=today,
+    )
+    for done in steps:
         if done % 60 == 0:
             say(f"装入示例苏木镇：已办 {done} 件事……")
 

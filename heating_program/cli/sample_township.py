@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import chain
+from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from heating_program.cli.sample_people import LINHE, Family
 from heating_program.cli.sample_way import Keys, Staff, Way, Work
 from heating_program.domain.budget import AppropriationDetails, ChangeDetails, Programme
 from heating_program.domain.money import Fen
+from heating_program.domain.photo import PhotoSlot
 from heating_program.domain.policy import FundingLevel
 from heating_program.models.base import new_id
 from heating_program.services import budgets
@@ -48,10 +50,15 @@ def load(
     families: tuple[Family, ...],
     letterhead: Letterhead,
     *,
+    photos_dir: Path,
     today: date,
 ) -> Iterator[int]:
     """Write the whole township; yields how many steps are done, for the progress line."""
-    lives = [_life(family, staff, letterhead, today) for family in families]
+    ways = [
+        Way(family, staff, Keys(*(new_id() for _ in range(5))), letterhead, photos_dir)
+        for family in families
+    ]
+    lives = [_life(way, today) for way in ways]
     steps = [*_budget(staff, today), *chain.from_iterable(lives)]
     for number, step in enumerate(sorted(steps, key=lambda each: each.at), start=1):
         on = step.at.date()
@@ -89,9 +96,10 @@ def _grant(staff: Staff, level: FundingLevel, amount_fen: int) -> Work:
     return work
 
 
-def _life(family: Family, staff: Staff, letterhead: Letterhead, today: date) -> Iterator[_Step]:
+def _life(way: Way, today: date) -> Iterator[_Step]:
     """Yield a family's steps up to where it has come; the last one is some days old."""
-    story = list(_until(family.reached, _story(family, staff, letterhead)))
+    family = way.family
+    story = list(_until(family.reached, _story(way)))
     age_days = 5 + family.number % 6
     for index, work in enumerate(reversed(story)):
         day = today - timedelta(days=age_days + DAYS_BETWEEN_STEPS * index)
@@ -110,8 +118,8 @@ def _until(reached: str, story: Iterator[tuple[str, Work]]) -> Iterator[Work]:
         yield work
 
 
-def _story(family: Family, staff: Staff, letterhead: Letterhead) -> Iterator[tuple[str, Work]]:
-    way = Way(family, staff, Keys(*(new_id() for _ in range(5))), letterhead)
+def _story(way: Way) -> Iterator[tuple[str, Work]]:
+    family = way.family
     yield "surveyed", way.enrol
     yield "registered", way.confirm
     yield "draft", way.open_case
@@ -121,6 +129,8 @@ def _story(family: Family, staff: Staff, letterhead: Letterhead) -> Iterator[tup
     yield "approved", way.conversion("ba1", "approve")
     if family.with_pv:
         yield "approved", way.survey_roof
+        yield "approved", way.photograph(PhotoSlot.ROOF)
+        yield "approved", way.photograph(PhotoSlot.SURROUNDINGS)
         yield "approved", way.pv("in1", "pass_roof")
         yield "designed", way.size_pv()
     if family.with_retrofit:

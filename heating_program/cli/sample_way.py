@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -9,9 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from heating_program.cli.sample_people import Family
+from heating_program.cli.sample_picture import sample_photo
 from heating_program.domain.actor import Actor
 from heating_program.domain.inspection import Answer, Checklist, ItemVerdict
 from heating_program.domain.money import Fen
+from heating_program.domain.photo import PhotoSlot
 from heating_program.domain.retrofit import EnvelopeSurvey, HiddenWork, Insulation, RetrofitPlan
 from heating_program.domain.scheme import DeviceChoice
 from heating_program.models.base import new_id
@@ -29,6 +32,8 @@ from heating_program.services import (
     heat_scheme,
     households,
     inspections,
+    photo_files,
+    photos,
     pv_systems,
     retrofits,
 )
@@ -76,6 +81,7 @@ class Way:
     staff: Staff
     keys: Keys
     letterhead: Letterhead
+    photos_dir: Path
 
     def enrol(self, session: Session, on: date) -> None:
         """Register the household."""
@@ -191,6 +197,25 @@ class Way:
         pv_systems.survey(
             session, actor=self.staff["in1"], on=on, **self._pv(session), roof=self._roof()
         )
+
+    def photograph(self, slot: PhotoSlot) -> Work:
+        """Take a photo of the roof or of what stands around; the picture says that it is drawn."""
+
+        def work(session: Session, on: date) -> None:
+            number, has_tree = self.family.number, bool(self._roof().neighbours)
+            intake = photo_files.take_in(sample_photo(slot, number, has_tree=has_tree))
+            photo_files.keep(self.photos_dir, intake)
+            photos.add(
+                session,
+                actor=self.staff["in1"],
+                on=on,
+                subject_type="pv_system",
+                subject_id=self._pv(session)["pv_system_id"],
+                slot=slot,
+                intakes=[intake],
+            )
+
+        return work
 
     def pv(self, who: str, action: str) -> Work:
         """Take a plain step of the PV plant."""

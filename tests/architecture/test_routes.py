@@ -23,13 +23,14 @@ from heating_program.models.conversion import Conversion
 from heating_program.models.household import Household
 from heating_program.models.inspection import Inspection
 from heating_program.models.issued_document import IssuedDocument
+from heating_program.models.photo import Photo
 from heating_program.models.pv_system import PvSystem
 from heating_program.models.retrofit import Retrofit
 from heating_program.models.subsidy import Claim
 from heating_program.models.user import RoleAssignment, User
 from heating_program.unit_of_work import SafeRequestWroteError, unit_of_work
 from tests.architecture import route_table
-from tests.factories import conversions, documents, measures
+from tests.factories import conversions, documents, measures, photos
 from tests.factories.people import Staff, make_user
 from tests.pages import Pages
 
@@ -50,6 +51,7 @@ OBJECTS = {
     "appropriation_id": Appropriation,
     "change_id": AppropriationChange,
     "document_id": IssuedDocument,
+    "photo_id": Photo,
 }
 
 
@@ -120,8 +122,8 @@ def world(commit: Commit, staff: Staff) -> dict[str, Any]:
         walked = conversions.bring_to(session, staff, ConversionStage.ACCEPTED)
         documents.certificate(session, staff)
         measures.retrofit(session, staff["TC"])
-        measures.pv_system(session, staff["TC"])
-        session.flush()
+        plant = session.get_one(PvSystem, measures.pv_system(session, staff["TC"]))
+        photos.row(session, staff["IN"], plant)
         first = {
             name: key
             for name, model in OBJECTS.items()

@@ -119,7 +119,7 @@ def design(walk: Walk, case: str) -> tuple[str, str]:
         roof = {"length_m": "12.5", "depth_m": "4.2", "tilt_deg": "25", "azimuth_deg": "180"}
         choices = {"name": "南坡", "kind": "sloped", "covering": "tile", "load": "yes"}
         planes = {f"planes-0-{key}": value for key, value in (choices | roof).items()}
-        walk.fill(service_phases="1", **{"planes-0-age_years": "8"}, **planes)
+        walk.fill(service_phases="1", surroundings="open", **{"planes-0-age_years": "8"}, **planes)
         walk.press("保存勘察", now="已勘察")
         walk.press("荷载通过", now="荷载通过")
     with walk.as_("IN2", plant):

@@ -30,6 +30,7 @@ from heating_program.models.conversion import Conversion
 from heating_program.models.household import Household
 from heating_program.models.inspection import Inspection
 from heating_program.models.issued_document import IssuedDocument
+from heating_program.models.photo import Photo
 from heating_program.models.pv_system import PvSystem
 from heating_program.models.retrofit import Retrofit
 from heating_program.models.subsidy import Claim
@@ -93,6 +94,7 @@ PAGES: dict[str, list[tuple[str, Row | None]]] = {
         ("retrofits.as_built_form", Row("retrofit_id", Retrofit, "completed")),
         ("pv.show", PLANT),
         ("pv.survey_form", Row("pv_system_id", PvSystem, "enquiry")),
+        ("photos.show", Row("photo_id", Photo)),
     ],
     "bc1": [("conversion_equipment.device", Row("conversion_id", Conversion, "in_construction"))],
     "fc1": [

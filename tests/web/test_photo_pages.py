@@ -199,9 +199,11 @@ def test_several_large_photos_pass_and_other_pages_take_no_more_than_before(
 
 def test_a_stranger_gets_no_large_body_in(pages: Pages, key: UUID) -> None:
     pages.app.config["WTF_CSRF_ENABLED"] = True  # it reads the body before anybody is asked for
+    head = b'--x\r\nContent-Disposition: form-data; name="photo"; filename="a"\r\n\r\n'
+    body = head + bytes(11_000_000) + b"\r\n--x--\r\n"
     answer = pages.client(None).post(
         f"/photos/pv_system/{key}",
-        data=bytes(11_000_000),
+        data=body,
         content_type="multipart/form-data; boundary=x",
     )
     assert answer.status_code == 413

@@ -147,10 +147,10 @@ def test_what_is_filled_in_folds_up_and_is_drawn_before_it_is_saved(
     send: Callable[..., Page], pages: Pages, staff: Staff, key: UUID
 ) -> None:
     blank = pages.get("pv.survey_form", pv_system_id=key, as_=staff.id_of("IN"))
-    assert "<details open><summary>尺寸和面层" in blank.html
+    assert '<details class="ask inline" open><summary>尺寸和面层' in blank.html
     assert "<svg" not in blank.html
     page = send("pv.survey", "IN", sheet(with_chimney(), reshape="sketch", **POPLAR))
-    assert "<details><summary>尺寸和面层" in page.html
+    assert '<details class="ask inline"><summary>尺寸和面层' in page.html
     assert page.html.count("<svg") == 1
     assert "chart-low" in page.html
     assert page.errors == []
@@ -195,6 +195,11 @@ def test_a_contradiction_is_said_beside_its_field(
     assert page.status == 422
     assert len(page.errors) == 1
     assert told.replace("Not a valid choice", "无效") in page.errors[0] or "选择" in page.errors[0]
+
+
+def test_missing_shade_is_said_together_with_everything_else(send: Callable[..., Page]) -> None:
+    page = send("pv.survey", "IN", sheet(PLANE | {"length_m": ""}, surroundings="obstructed"))
+    assert page.errors == ["请填写沿檐口的长度。", "选了“有遮挡”，请至少登记一处遮挡物。"]
 
 
 def test_a_row_in_which_nothing_was_typed_is_nothing(send: Callable[..., Page]) -> None:

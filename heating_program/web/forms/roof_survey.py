@@ -44,9 +44,9 @@ SURROUNDINGS_LABELS: Final = {
 NEIGHBOUR_LABELS: Final = {
     NeighbourKind.HOUSE: _("房屋"),
     NeighbourKind.TREE: _("树"),
-    NeighbourKind.WALL: _("墙"),
+    NeighbourKind.WALL: _("围墙"),
     NeighbourKind.HILL: _("山"),
-    NeighbourKind.POLE: _("电杆"),
+    NeighbourKind.POLE: _("电杆、铁塔"),
     NeighbourKind.OTHER: _("其他"),
 }
 MOST_PLANES, MOST_OBSTACLES, MOST_NEIGHBOURS = 6, 6, 8
@@ -93,7 +93,7 @@ class ObstacleForm(RowForm):
 class NeighbourForm(RowForm):
     """Something near that stands higher than the eaves."""
 
-    kind = one_of(_("是什么"), NEIGHBOUR_LABELS, missing=_("请选择遮挡物是什么。"))
+    kind = one_of(_("是什么"), NEIGHBOUR_LABELS, missing=_("请选择遮挡物是什么。"), radio=True)
     bearing_deg = NumberField(
         _("方位"), least=0, most=359, decimals=0, missing=_("请填写它在房屋的哪个方位。")
     )
@@ -216,6 +216,8 @@ class SurveyForm(ChineseForm):
         for plane in self.planes.entries:
             _drop_blank(plane.form.obstacles)
         if not self.validate():
+            if self.surroundings.data == Surroundings.OBSTRUCTED and not self.neighbours.entries:
+                self.refuse(DomainError("neighbours_missing", field="surroundings"))
             return False
         for error in self.details().contradictions():
             self.refuse(error)

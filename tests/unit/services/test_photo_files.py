@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -112,12 +113,25 @@ def test_south_and_west_are_below_zero() -> None:
         (b"\x00\x00\x00\x18ftypheic" + bytes(64), "photo_kind_unknown"),
         (b"\xff\xd8\xff\xe0" + bytes(64), "photo_damaged"),
         (b"RIFF\x10\x00\x00\x00WEBPVP8 " + bytes(8), "photo_damaged"),
-        # A TIFF behind the first bytes of a PNG: only the PNG reader may look at it.
-        (b"\x89PNG\r\n\x1a\n" + encoded(Image.new("RGB", (8, 8)), "TIFF"), "photo_damaged"),
     ],
 )
 def test_what_is_no_photo_is_refused(upload: bytes, code: str) -> None:
     assert refusal(upload) == code
+
+
+def test_only_the_reader_of_its_own_kind_looks_at_an_upload(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened, asked = Image.open, []
+
+    def watched(file: BytesIO, **options: Any) -> Any:
+        asked.append(options["formats"])
+        return opened(file, **options)
+
+    monkeypatch.setattr(Image, "open", watched)
+    for kind in ("JPEG", "PNG", "WEBP"):
+        take_in(encoded(noise(), kind))
+    assert asked == [["jpeg"], ["png"], ["webp"]]
 
 
 @pytest.mark.parametrize("side", [6400, 12_000, 20_000])
