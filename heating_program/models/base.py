@@ -77,7 +77,8 @@ class Base(DeclarativeBase):
         Fen: FenColumn(),
         datetime: UtcDateTime(),
         date: Date(),
-        dict[str, Any]: JSON(),
+        # Without a value the column is NULL, not the JSON word null, which no query would find.
+        dict[str, Any]: JSON(none_as_null=True),
         list[str]: JSON(),
     }
 

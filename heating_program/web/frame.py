@@ -40,6 +40,7 @@ _BELONGS_TO = {
     "inspections": "conversions",
     "retrofits": "conversions",
     "pv": "conversions",
+    "pv_village": "conversions",
     "photos": "conversions",
 }
 # Whose own rules for caches stand; everything else is gone when its page is closed.

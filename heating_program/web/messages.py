@@ -115,6 +115,8 @@ MESSAGES = {
     "no_roof_may_carry": _("没有可以承载的屋面。"),
     "fewer_modules_than_one_string": _("能排下的组件不够组成一串。"),
     "no_combination_fits": _("目录中的组件和逆变器没有一种组合符合全部限制。"),
+    "village_too_large": _("这里有 %(found)s 户，超过一次能算的 %(most)s 户，请选一个嘎查村。"),
+    "area_too_wide": _("请选择苏木镇或嘎查村。"),
     # photos
     "photo_missing": _("请先拍照或选择照片。"),
     "photo_slot_missing": _("请选择照片拍的是什么。"),

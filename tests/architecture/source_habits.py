@@ -20,6 +20,7 @@ CLOCKLESS = (*(f"heating_program/{floor}/" for floor in BELOW_THE_DOORS), "pv_si
 MAY_IMPORT_LATE = {  # path → reason; a cycle is never one
     "heating_program/services/pv_calculation.py": "pandas and pvlib take seconds to load, and only"
     " a sizing needs them",
+    "heating_program/services/pv_village.py": "as pv_calculation",
 }
 ONLY_UNDER = {
     "reportlab": "heating_program/documents/",

@@ -87,6 +87,7 @@ def index() -> str:
         technologies=[(each.code, in_language(each)) for each in catalog.technologies().values()],
         stages=CONVERSION_LABELS,
         counts=conversion_search.counts(db.session, actor, wanted),
+        may_plan_roofs=bool(actor.areas_for("pv.read")),
     )
 
 
