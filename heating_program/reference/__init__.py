@@ -15,6 +15,7 @@ from heating_program.reference import (
     factors,
     load_shapes,
     policies,
+    pv_batteries,
     pv_money,
     pv_products,
     roof_rules,
@@ -46,5 +47,6 @@ def check_all() -> None:
     roof_rules.roof_rule_table()
     load_shapes.load_shapes()
     load_shapes.heat_pump_figures()
+    pv_batteries.house_batteries()
     checklists.checklists()
     policies.policy_files()

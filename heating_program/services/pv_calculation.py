@@ -11,11 +11,12 @@ from heating_program.domain.divisions import Level, ancestor
 from heating_program.domain.errors import DomainError
 from heating_program.reference import climate
 from heating_program.reference.pv_products import pv_catalogue
+from heating_program.services.pv_prospect_facts import ProspectInputs
 from heating_program.services.retrofit_houses import fingerprint
 from heating_program.services.roof_survey import RoofSurvey
 from pv_sizing.errors import PvSizingError
 from pv_sizing.limits import Limits
-from pv_sizing.record import to_plain
+from pv_sizing.record import from_plain, to_plain
 from pv_sizing.site import Site
 
 if TYPE_CHECKING:
@@ -45,8 +46,10 @@ class SizedPlant:
     p90_kwh: float
 
 
-def compute_size(roof: RoofSurvey, area_code: str, limits: Limits) -> SizedPlant:
-    """Recommend a plant on the typical year of the banner.
+def compute_size(
+    roof: RoofSurvey, area_code: str, limits: Limits, asked: ProspectInputs | None = None
+) -> SizedPlant:
+    """Recommend a plant on the typical year of the banner, and say what it is worth there.
 
     Parameters
     ----------
@@ -56,6 +59,8 @@ def compute_size(roof: RoofSurvey, area_code: str, limits: Limits) -> SizedPlant
         Of the house; its banner gives weather and record temperatures.
     limits
         Phases, open capacity, budget.
+    asked
+        Load and prices; None leaves self-use and money unanswered.
 
     Raises
     ------
@@ -81,9 +86,9 @@ def compute_size(roof: RoofSurvey, area_code: str, limits: Limits) -> SizedPlant
             rules=catalogue.rules,
             rack_tilts_deg=catalogue.rack_tilts_deg,
         )
+        return _frozen(roof, sizing, weather, asked)
     except PvSizingError as error:
         raise DomainError(error.code, field=None, where=error.where, **error.values) from error
-    return _frozen(roof, sizing, weather)
 
 
 def compute_again(inputs: dict[str, Any], area_code: str) -> dict[str, Any]:
@@ -91,7 +96,10 @@ def compute_again(inputs: dict[str, Any], area_code: str) -> dict[str, Any]:
     from pv_sizing.sizing import recompute
 
     weather = weather_of(ancestor(area_code, Level.BANNER))
-    return _result(recompute(inputs, weather))
+    of_plant = {name: value for name, value in inputs.items() if name != "prospects"}
+    asked = inputs.get("prospects")
+    sizing = recompute(of_plant, weather)
+    return _result(sizing, weather, from_plain(ProspectInputs, asked) if asked else None)
 
 
 @lru_cache(maxsize=8)
@@ -118,8 +126,12 @@ def site_of(area_code: str) -> Site:
     )
 
 
-def _frozen(roof: RoofSurvey, sizing: "Sizing", weather: "Weather") -> SizedPlant:
+def _frozen(
+    roof: RoofSurvey, sizing: "Sizing", weather: "Weather", asked: ProspectInputs | None
+) -> SizedPlant:
     inputs = to_plain(sizing.assumptions)
+    if asked is not None:
+        inputs["prospects"] = to_plain(asked)
     return SizedPlant(
         roof=roof.plain(),
         model_version=sizing.assumptions.model_version,
@@ -127,7 +139,7 @@ def _frozen(roof: RoofSurvey, sizing: "Sizing", weather: "Weather") -> SizedPlan
         weather_basis=weather.basis.code,
         inputs=inputs,
         inputs_sha256=fingerprint(inputs),
-        result=_result(sizing),
+        result=_result(sizing, weather, asked),
         module_count=sizing.module_count,
         kwp_dc=sizing.kwp_dc,
         kw_ac=sizing.kw_ac,
@@ -136,7 +148,11 @@ def _frozen(roof: RoofSurvey, sizing: "Sizing", weather: "Weather") -> SizedPlan
     )
 
 
-def _result(sizing: "Sizing") -> dict[str, Any]:
+def _result(sizing: "Sizing", weather: "Weather", asked: ProspectInputs | None) -> dict[str, Any]:
+    from heating_program.services.pv_prospects import prospects_of
+
     plain = to_plain(sizing)
     del plain["assumptions"]  # kept beside it as the inputs
+    if asked is not None:
+        plain["prospects"] = to_plain(prospects_of(sizing, weather, asked))
     return plain
