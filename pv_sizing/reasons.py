@@ -144,7 +144,12 @@ def limit_checks(plant: Plant, given: Assumptions) -> tuple[LimitCheck, ...]:
     caps, limits = plant.caps, given.limits
     module_kw = plant.module.p_max_w / 1000.0
     open_kw = limits.grid_open_capacity_kw
-    grid_excludes = open_kw is not None and any(i.kw_ac > open_kw for i in given.inverters)
+    # A larger inverter that the grid forbids only matters while the roof has modules to feed it.
+    grid_excludes = (
+        open_kw is not None
+        and caps.strung < caps.roof
+        and any(i.kw_ac > open_kw for i in given.inverters)
+    )
     checks = [
         LimitCheck("roof_modules", caps.strung, caps.roof, caps.strung == caps.roof),
         LimitCheck("grid_kw", plant.ac_kw, open_kw, grid_excludes),

@@ -104,6 +104,13 @@ def test_the_grid_limits_the_inverter_and_says_so(sized: Recommend) -> None:
     assert (grid.used, grid.allowed, grid.binding) == (3.0, 3.5, True)
 
 
+def test_room_in_the_grid_that_the_roof_cannot_use_is_no_reason_against(sized: Recommend) -> None:
+    free = sized(limits=Limits(3))
+    roomy = sized(limits=Limits(3, grid_open_capacity_kw=free.kw_ac + 0.5))
+    assert roomy.module_count == free.module_count
+    assert "grid_kw_binds" not in codes(roomy, "against")
+
+
 def test_a_full_transformer_refuses_and_names_what_would_fit(sized: Recommend) -> None:
     with pytest.raises(NoValidSizing) as told:
         sized(limits=Limits(1, grid_open_capacity_kw=2.53))
