@@ -14,6 +14,7 @@ from typing import Any, Final
 from heating_program.building_physics.box_house import Side, box_house
 from heating_program.building_physics.constructions import Layer, u_value, u_with_insulation
 from heating_program.building_physics.envelope import House, Surface, SurfaceKind
+from heating_program.building_physics.thermal_house import MassClass, ThermalCharacter
 from heating_program.domain.dwelling import Structure
 from heating_program.domain.errors import DomainError
 from heating_program.domain.provenance import Status
@@ -34,6 +35,7 @@ _TEMPLATE_KEYS: Final = (
     "window",
     "door",
     "air_changes_per_hour",
+    "character",
     "window_front_m2_per_m",
     "window_back_m2_per_m",
     "door_front_m2_per_m",
@@ -45,6 +47,7 @@ class EnvelopeTemplate:
     """A plain farmhouse of one structure before any retrofit; transmittances in W/(m² K).
 
     ``name`` carries the version of the catalogue; openings are in m² a metre of the front.
+    ``window_solar_g`` and ``character`` are what the hourly model asks beside the envelope.
     """
 
     name: str
@@ -57,10 +60,12 @@ class EnvelopeTemplate:
     u_roof_w_m2k: float
     u_floor_w_m2k: float
     u_window_w_m2k: float
+    window_solar_g: float
     u_door_w_m2k: float
     window_zh: str
     door_zh: str
     air_changes_per_hour: float
+    character: ThermalCharacter
     window_front_m2_per_m: float
     window_back_m2_per_m: float
     door_front_m2_per_m: float
@@ -99,6 +104,7 @@ class EnvelopeTemplate:
                 window_front_m2,
                 length_m * self.window_front_m2_per_m,
                 self.u_window_w_m2k,
+                self.window_solar_g,
             ),
             *_opening(
                 SurfaceKind.DOOR, door_m2, length_m * self.door_front_m2_per_m, self.u_door_w_m2k
@@ -109,6 +115,7 @@ class EnvelopeTemplate:
             window_back_m2,
             length_m * self.window_back_m2_per_m,
             self.u_window_w_m2k,
+            self.window_solar_g,
         )
         return box_house(
             length_m=length_m,
@@ -138,11 +145,12 @@ class InsulationOption:
 
 @dataclass(frozen=True, slots=True)
 class OpeningOption:
-    """A new window or door."""
+    """A new window or door; ``solar_g`` is None of a door."""
 
     code: str
     zh: str
     u_w_m2k: float
+    solar_g: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +206,8 @@ def envelopes() -> Envelopes:
                 part: {option.code: option for option in options if option.part == part}
                 for part in ("wall", "roof")
             },
-            windows=_openings(data["windows"]),
-            doors=_openings(data["doors"]),
+            windows=_openings(data["windows"], glazed=True),
+            doors=_openings(data["doors"], glazed=False),
             air={stanza["code"]: AirOption(**stanza) for stanza in data["air"]},
         )
 
@@ -261,8 +269,8 @@ def require_made(part: str, layer: Insulation) -> None:
     _require_thickness(part, layer, option.least_mm, option.most_mm)
 
 
-def opening_u(part: str, code: str) -> float:
-    """Return the transmittance of a new ``window`` or ``door``.
+def opening(part: str, code: str) -> OpeningOption:
+    """Find a new ``window`` or ``door``.
 
     Raises
     ------
@@ -272,7 +280,7 @@ def opening_u(part: str, code: str) -> float:
     options = envelopes().windows if part == "window" else envelopes().doors
     if code not in options:
         raise DomainError("measure_unknown", field=part, measure=code[:40])
-    return options[code].u_w_m2k
+    return options[code]
 
 
 def air_changes(code: str) -> float:
@@ -323,23 +331,40 @@ def _template(stanza: dict[str, Any], version: str, status: Status) -> EnvelopeT
             u_roof_w_m2k=stanza["roof_u"],
             u_floor_w_m2k=stanza["floor_u"],
             u_window_w_m2k=stanza["window"]["u"],
+            window_solar_g=stanza["window"]["solar_g"],
             u_door_w_m2k=stanza["door"]["u"],
             window_zh=stanza["window"]["zh"],
             door_zh=stanza["door"]["zh"],
             air_changes_per_hour=stanza["air_changes_per_hour"],
+            character=_character(stanza["character"]),
             window_front_m2_per_m=stanza["window_front_m2_per_m"],
             window_back_m2_per_m=stanza["window_back_m2_per_m"],
             door_front_m2_per_m=stanza["door_front_m2_per_m"],
         )
 
 
+def _character(stanza: dict[str, Any]) -> ThermalCharacter:
+    return ThermalCharacter(
+        MassClass(stanza["mass"]), stanza["wall_absorptance"], stanza["roof_absorptance"]
+    )
+
+
 def _opening(
-    kind: SurfaceKind, surveyed_m2: float | None, usual_m2: float, u_w_m2k: float
+    kind: SurfaceKind,
+    surveyed_m2: float | None,
+    usual_m2: float,
+    u_w_m2k: float,
+    solar_g: float | None = None,
 ) -> tuple[Surface, ...]:
     """Return the opening as surveyed or as usual, to a tenth of a square metre; 0 is none."""
     area_m2 = round(usual_m2, 1) if surveyed_m2 is None else surveyed_m2
-    return (Surface(kind, area_m2, u_w_m2k),) if area_m2 else ()
+    return (Surface(kind, area_m2, u_w_m2k, solar_g),) if area_m2 else ()
 
 
-def _openings(stanzas: list[dict[str, Any]]) -> dict[str, OpeningOption]:
-    return {row["code"]: OpeningOption(row["code"], row["zh"], row["u"]) for row in stanzas}
+def _openings(stanzas: list[dict[str, Any]], *, glazed: bool) -> dict[str, OpeningOption]:
+    return {
+        row["code"]: OpeningOption(
+            row["code"], row["zh"], row["u"], row["solar_g"] if glazed else None
+        )
+        for row in stanzas
+    }

@@ -26,7 +26,7 @@ from heating_program.reference.envelopes import (
     envelope_template,
     envelopes,
     insulated_u,
-    opening_u,
+    opening,
 )
 from pv_sizing.record import to_plain
 
@@ -178,7 +178,8 @@ def _measures(before: House, plan: RetrofitPlan) -> list[tuple[str, Measure]]:
         ("door", SurfaceKind.DOOR, plan.door),
     ):
         if code:
-            found.append((part, Measure(part, ((kind, opening_u(part, code)),))))
+            new = opening(part, code)
+            found.append((part, Measure(part, ((kind, new.u_w_m2k),), window_solar_g=new.solar_g)))
     if plan.air:
         found.append(("air", Measure("air", air_changes_per_hour=air_changes(plan.air))))
     return found

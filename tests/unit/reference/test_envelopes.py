@@ -3,6 +3,12 @@
 import pytest
 
 from heating_program.building_physics.envelope import heat_loss
+from heating_program.building_physics.thermal_house import (
+    Facing,
+    MassClass,
+    facings_of,
+    thermal_houses,
+)
 from heating_program.domain.dwelling import Structure
 from heating_program.domain.errors import DomainError
 from heating_program.domain.provenance import Status
@@ -12,7 +18,7 @@ from heating_program.reference.envelopes import (
     envelope_template,
     envelopes,
     insulated_u,
-    opening_u,
+    opening,
 )
 
 HALL = {"length_m": 12.5, "depth_m": 7.2, "height_m": 3.0, "front_azimuth_deg": 180.0}
@@ -27,6 +33,31 @@ def test_the_brick_farmhouse_is_the_worked_reference_house() -> None:
 @pytest.mark.parametrize("structure", Structure)
 def test_every_structure_makes_a_house_that_loses_heat(structure: Structure) -> None:
     assert 250 < heat_loss(envelope_template(structure).house(**HALL)).total < 700
+
+
+@pytest.mark.parametrize("structure", Structure)
+def test_every_template_can_be_asked_for_its_heat_hour_by_hour(structure: Structure) -> None:
+    template = envelope_template(structure)
+    house = template.house(**HALL)
+    facings = facings_of([house])
+    rows = thermal_houses([house], [template.character], facings)
+    south = facings.index(Facing(90.0, 180.0))
+    window_m2 = round(12.5 * template.window_front_m2_per_m, 1)
+    assert rows.collecting_m2[0, south] == pytest.approx(0.9 * template.window_solar_g * window_m2)
+
+
+def test_heavier_structures_are_of_a_heavier_class() -> None:
+    order = list(MassClass)
+    concrete, brick, steel = (
+        order.index(envelope_template(structure).character.mass)
+        for structure in (Structure.BRICK_CONCRETE, Structure.BRICK_TIMBER, Structure.STEEL)
+    )
+    assert concrete > brick > steel
+
+
+def test_a_new_window_says_how_much_sun_it_lets_in_and_a_door_lets_in_none() -> None:
+    assert all(0.4 < window.solar_g < 0.6 for window in envelopes().windows.values())
+    assert {door.solar_g for door in envelopes().doors.values()} == {None}
 
 
 def test_only_the_heated_rooms_count_when_fewer_are_heated() -> None:
@@ -55,7 +86,7 @@ def test_insulation_is_added_to_three_decimals_and_none_found_adds_nothing() -> 
             "roof_thickness_mm",
             lambda: insulated_u("roof", 0.9, Insulation("mineral_wool", 601)),
         ),
-        ("measure_unknown", "window", lambda: opening_u("window", "x")),
+        ("measure_unknown", "window", lambda: opening("window", "x")),
         ("measure_unknown", "air", lambda: air_changes("x")),
         ("structure_unknown", None, lambda: envelope_template("igloo")),
     ],
