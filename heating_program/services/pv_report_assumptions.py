@@ -1,5 +1,6 @@
 """Writes the assumptions of a kept size as lines of the PV report."""
 
+from collections.abc import Iterator
 from math import atan2, degrees
 from typing import Any
 
@@ -30,7 +31,10 @@ def assumptions(sizing: PvSizing) -> PvReportAssumptions:
             PvReportFact(MODEL_STEPS.get(step, step), model)
             for step, model in inputs["model_chain"]
         ),
-        losses=tuple(_loss(loss) for loss in inputs["losses"]["losses"]),
+        losses=(
+            *(_loss(loss) for loss in inputs["losses"]["losses"]),
+            *_shadows(sizing.result.get("shading", [])),
+        ),
         model_version=sizing.model_version,
         weather_sha256=sizing.weather_sha256,
         inputs_sha256=sizing.inputs_sha256,
@@ -109,9 +113,17 @@ def _source(row: dict[str, Any]) -> str:
     return f"{named}{row['source'] if row['official'] else _EXAMPLE}"
 
 
-def _loss(loss: dict[str, Any]) -> PvReportLoss:
+def _shadows(shading: list[dict[str, Any]]) -> Iterator[PvReportLoss]:
+    """Yield what skyline, obstacles and rows take of each plane, where they take anything."""
+    for plane in shading:
+        for loss in (plane["horizon"], *plane["losses"]):
+            if any(loss["monthly_pct"]):
+                yield _loss(loss, f"（{plane['plane_name']}）")
+
+
+def _loss(loss: dict[str, Any], of_plane: str = "") -> PvReportLoss:
     return PvReportLoss(
-        label=LOSS_LABELS.get(loss["code"], loss["code"]),
+        label=LOSS_LABELS.get(loss["code"], loss["code"]) + of_plane,
         mean_pct=sum(loss["monthly_pct"]) / 12,
         worst_pct=max(loss["monthly_pct"]),
         basis=BASIS_LABELS[loss["basis"]],

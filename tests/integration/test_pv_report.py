@@ -124,6 +124,9 @@ def test_what_stands_around_and_a_short_ridge_are_told(write: Write, staff: Staf
         "树在南（200°），距 8 m，宽 5 m，高出屋檐 4 m，仰角 27°。已计入发电量。"
     )
     assert content["roofs"][0]["form"] == "坡屋面，混凝土，脊长 6 m"
+    taken = {loss["label"]: loss["mean_pct"] for loss in content["assumptions"]["losses"]}
+    assert taken[f"周围遮挡（{hip.name}）"] > 0.0
+    assert "前后排遮挡（" not in str(taken)
 
 
 def test_a_survey_that_is_silent_about_shade_is_not_called_open(write: Write, staff: Staff) -> None:
