@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from heating_program.domain.errors import DomainError
-from heating_program.domain.tariff import TariffPlan
+from heating_program.domain.tariff import Period, TariffPlan
 from heating_program.reference.export_prices import export_scenarios
 from pv_sizing.errors import PvSizingError
 from pv_sizing.prices import ALL_MONTHS, PriceWindow, TimeOfUse
@@ -21,7 +21,8 @@ def time_of_use(plan: TariffPlan) -> TimeOfUse:
     Raises
     ------
     DomainError
-        ``price_gap`` or ``price_overlap`` with the month and the hour, ``price_impossible``.
+        ``price_gap`` or ``price_overlap`` with the month and the hour, ``price_impossible``;
+        ``tariff_not_by_hour`` for one with tiers or rebates: its hours have no own price.
     """
     return _checked(_windows(plan, ALL_MONTHS))
 
@@ -67,6 +68,9 @@ def export_prices_fen(area_code: str, *, on: date) -> dict[str, float]:
 
 
 def _windows(plan: TariffPlan, months: tuple[int, ...]) -> tuple[PriceWindow, ...]:
+    if not plan.by_hour_only:
+        raise DomainError("tariff_not_by_hour", tariff=plan.code)
+    shared = [_months_of(period, months) for period in plan.periods]
     try:
         return tuple(
             PriceWindow(
@@ -74,12 +78,20 @@ def _windows(plan: TariffPlan, months: tuple[int, ...]) -> tuple[PriceWindow, ..
                 from_hour=period.from_hour,
                 to_hour=period.to_hour or 24,  # midnight ends a day as 24, not as 0
                 fen_per_kwh=float(period.yuan_per_kwh * 100),
-                months=months,
+                months=held,
             )
-            for period in plan.periods
+            for period, held in zip(plan.periods, shared, strict=True)
+            if held is not None
         )
     except PvSizingError as error:
         raise DomainError(error.code, where=error.where) from error
+
+
+def _months_of(period: Period, months: tuple[int, ...]) -> tuple[int, ...] | None:
+    """Return the months a window has a part in; None where it has none."""
+    if period.months == ALL_MONTHS:
+        return months  # as asked: the PV library refuses months that do not exist
+    return tuple(month for month in months if month in period.months) or None
 
 
 def _checked(windows: tuple[PriceWindow, ...]) -> TimeOfUse:

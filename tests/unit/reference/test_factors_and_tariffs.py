@@ -10,7 +10,13 @@ from heating_program.domain.money import yuan_to_fen
 from heating_program.domain.provenance import Status
 from heating_program.domain.tariff import Period, TariffPlan, check_plan
 from heating_program.reference.factors import all_factors, factor
-from heating_program.reference.tariffs import plan, plans, plans_for
+from heating_program.reference.tariffs import (
+    bill_plans_for,
+    heat_plans_for,
+    plan,
+    plans,
+    plans_for,
+)
 
 ON = date(2026, 11, 2)
 
@@ -57,7 +63,7 @@ def test_the_heating_season_of_linhe_costs_what_was_worked_by_hand() -> None:
 
 def test_the_valley_runs_through_the_night() -> None:
     heating = plan("mengxi_heating_tou")
-    names = [heating.period_at(hour).name for hour in (0, 7, 8, 17, 18, 23)]
+    names = [heating.period_at(hour, month=1).name for hour in (0, 7, 8, 17, 18, 23)]
     assert names == ["valley", "valley", "peak", "peak", "valley", "valley"]
 
 
@@ -81,8 +87,9 @@ def test_a_tariff_that_leaves_an_hour_without_price_is_refused() -> None:
         "invented",
         (Period("day", "日", 8, 18, Decimal("0.4")),),
     )
-    with pytest.raises(DomainError, match="tariff_hours"):
+    with pytest.raises(DomainError, match="tariff_gap") as caught:
         check_plan(gap)
+    assert caught.value.values == {"tariff": "gap", "month": 1, "hour": 0}
     with pytest.raises(DomainError, match="tariff_period"):
         gap.cost_fen("night", Decimal(1))
 
@@ -90,3 +97,34 @@ def test_a_tariff_that_leaves_an_hour_without_price_is_refused() -> None:
 def test_an_unknown_tariff_is_refused() -> None:
     with pytest.raises(DomainError, match="tariff_unknown"):
         plan("free_power")
+    with pytest.raises(DomainError, match="tariff_not_in_force"):
+        plan("mengxi_heating_tou", on=date(2019, 1, 1))
+    assert plan("mengxi_heating_tou", on=ON) is plan("mengxi_heating_tou")
+
+
+def test_a_tariff_with_tiers_bills_a_season_but_is_no_hourly_price() -> None:
+    village = "150802102202"
+    hourly = {each.code for each in plans_for(village, on=ON)}
+    billing = {each.code for each in bill_plans_for(village, on=ON)}
+    assert billing - hourly == {"mengxi_residential_tiers"}
+    assert [each.code for each in bill_plans_for(village, on=ON) if each.for_heating] == [
+        "mengxi_heating_tou"
+    ]
+
+
+def test_the_tiers_are_those_of_the_factor_table() -> None:
+    tiers = plan("mengxi_residential_tiers")
+    base = tiers.periods[0].yuan_per_kwh
+    prices = [base, *(base + tier.add_yuan_per_kwh for tier in tiers.tiers)]
+    named = [factor(f"residential_tier{each}_price_mengxi", on=ON).value for each in (1, 2, 3)]
+    assert prices == named
+
+
+def test_prices_of_delivered_heat_are_examples_of_both_kinds() -> None:
+    found = heat_plans_for("150802102202", on=ON)
+    assert [(each.metered, each.status) for each in found] == [
+        (False, Status.EXAMPLE),
+        (True, Status.EXAMPLE),
+    ]
+    assert heat_plans_for("150802102202", on=date(2020, 9, 30)) == ()
+    assert heat_plans_for("150702", on=ON) == ()

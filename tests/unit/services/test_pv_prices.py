@@ -22,9 +22,11 @@ ON = date(2026, 11, 2)
 
 
 def test_every_packaged_tariff_prices_every_hour_as_the_domain_does() -> None:
-    for tariff in plans().values():
+    hourly = [each for each in plans().values() if each.by_hour_only]
+    assert len(hourly) > 1
+    for tariff in hourly:
         prices = time_of_use(tariff).fen_per_kwh(np.full(24, 6), np.arange(24))
-        own = [float(tariff.period_at(hour).yuan_per_kwh * 100) for hour in range(24)]
+        own = [float(tariff.period_at(hour, month=6).yuan_per_kwh * 100) for hour in range(24)]
         assert prices.tolist() == own
 
 
@@ -45,6 +47,29 @@ def test_a_period_that_ends_at_midnight_ends_there() -> None:
         periods=(day, replace(night, to_hour=0), Period("small", "深谷", 0, 8, night.yuan_per_kwh)),
     )
     assert time_of_use(tariff).fen_per_kwh([1, 1], [23, 0]).tolist() == [16.5, 16.5]
+
+
+def test_windows_of_some_months_hold_in_those_months() -> None:
+    day, night = HEATING.periods
+    winter = (1, 2, 3, 11, 12)
+    summer = tuple(range(4, 11))
+    tariff = replace(
+        HEATING,
+        periods=(
+            replace(day, months=winter),
+            replace(night, months=winter),
+            Period("flat", "平段", 0, 24, FLAT.periods[0].yuan_per_kwh, months=summer),
+        ),
+    )
+    prices = time_of_use(tariff).fen_per_kwh([1, 1, 7, 7], [3, 12, 3, 12])
+    assert prices.tolist() == [16.5, 46.5, 41.5, 41.5]
+    in_winter = seasonal_time_of_use(tariff, FLAT, heating_months=winter)
+    assert in_winter.fen_per_kwh([1, 1, 7, 7], [3, 12, 3, 12]).tolist() == prices.tolist()
+
+
+def test_a_tariff_with_tiers_has_no_hourly_price() -> None:
+    with pytest.raises(DomainError, match="tariff_not_by_hour"):
+        time_of_use(plan("mengxi_residential_tiers"))
 
 
 def test_a_tariff_with_a_gap_or_two_prices_is_refused_with_its_hour() -> None:
