@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -52,22 +53,51 @@ CARRIER_LABELS: Final[dict[Carrier, str]] = {
 }
 
 
+class Boundary(StrEnum):
+    """Where the delivered energy of a seasonal efficiency is counted."""
+
+    SYSTEM = "system"
+    APPLIANCE = "appliance"
+    COLLECTOR = "collector"
+    NETWORK = "network"
+
+
+BOUNDARY_LABELS: Final[dict[Boundary, str]] = {
+    Boundary.SYSTEM: "含机组、化霜、循环泵和辅助电加热",
+    Boundary.APPLIANCE: "从燃料或电表到室内",
+    Boundary.COLLECTOR: "从集热面辐照到室内",
+    Boundary.NETWORK: "从热源厂到室内，含管网损失",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A worked season of one technology: useful heat in, delivered energy out."""
+    """A worked season of one technology: what its formula is given, and what must come out."""
 
-    useful_kwh: Decimal
-    delivered_kwh: Decimal
+    given: Mapping[str, Decimal]
+    gives: Mapping[str, Decimal]
+
+    @property
+    def useful_kwh(self) -> Decimal:
+        """Heat the house needs."""
+        return self.given["useful_kwh"]
+
+    @property
+    def delivered_kwh(self) -> Decimal:
+        """Energy of the carrier."""
+        return self.gives["delivered_kwh"]
 
 
 @dataclass(frozen=True, slots=True)
 class Technology:
     """One heating route.
 
-    ``season_efficiency`` is useful heat by delivered energy of ``carrier`` over a season (SCOP of
-    a heat pump), ``capacity_at_minus_20`` what -20 °C leaves of an air-source unit's nominal heat.
-    ``inspection`` names the lists added to the common one on acceptance. ``legacy`` routes exist
-    for old ledgers only and open no new conversion.
+    ``season_efficiency`` is heat by delivered energy of ``carrier`` over a season (SCOP of a heat
+    pump), counted at ``boundary``: stated in the stanza, or what its formula makes of the example.
+    ``formula`` names a function of `building_physics.season_efficiency`, ``parameters`` are its
+    figures beside the house's own. ``capacity_at_minus_20`` is what -20 °C leaves of an air-source
+    unit's nominal heat. ``inspection`` names the lists added to the common one on acceptance.
+    ``legacy`` routes exist for old ledgers only and open no new conversion.
     """
 
     code: str
@@ -78,10 +108,17 @@ class Technology:
     legacy: bool
     inspection: tuple[str, ...]
     source: str
+    boundary: Boundary
+    formula: str
+    parameters: Mapping[str, Sourced[Decimal]]
     season_efficiency: Sourced[Decimal]
     example: Example
     capacity_at_minus_20: Sourced[Decimal] | None = None
 
     def delivered_kwh(self, useful_kwh: Decimal) -> Decimal:
-        """Divide a season's useful heat by the efficiency: delivered energy in kWh."""
+        """Divide the heat that the carrier gives by the efficiency: delivered energy in kWh.
+
+        What a second source adds, and electricity beside another carrier, is in
+        `heating_program.reference.catalog.season`.
+        """
         return useful_kwh / self.season_efficiency.value

@@ -4,12 +4,19 @@ from decimal import Decimal
 
 import pytest
 
+from heating_program.building_physics.air_source import SourceError
 from heating_program.domain.errors import DomainError
 from heating_program.domain.inspection import Answer, ItemVerdict, Verdict, verdict
 from heating_program.domain.provenance import Status
+from heating_program.domain.technology import BOUNDARY_LABELS
 from heating_program.reference import catalog
 from heating_program.reference import checklists as reference_checklists
-from heating_program.reference.catalog import open_technologies, technologies, technology
+from heating_program.reference.catalog import (
+    open_technologies,
+    season,
+    technologies,
+    technology,
+)
 from heating_program.reference.checklists import checklist, checklists
 from heating_program.reference.files import DataFaultError, read_yaml
 
@@ -27,18 +34,64 @@ def test_the_catalogue_has_the_routes_of_the_plan() -> None:
 @pytest.mark.parametrize("code", technologies())
 def test_every_technology_computes_its_own_example(code: str) -> None:
     found = technology(code)
-    computed = found.delivered_kwh(found.example.useful_kwh)
-    assert computed == pytest.approx(found.example.delivered_kwh, abs=Decimal("0.05"))
-    assert found.season_efficiency.status is Status.EXAMPLE
+    given = {name: float(value) for name, value in found.example.given.items()}
+    quantities = season(code, **given).quantities()
+    for name, expected in found.example.gives.items():
+        assert quantities[name] == pytest.approx(float(expected), abs=0.006), name
+    assert {each.status for each in found.parameters.values()} <= {
+        Status.EXAMPLE,
+        Status.UNVERIFIED,
+    }
+
+
+@pytest.mark.parametrize("code", technologies())
+def test_the_short_form_agrees_with_the_formula(code: str) -> None:
+    found = technology(code)
+    given = {name: float(value) for name, value in found.example.given.items()}
+    worked = season(code, **given)
+    short = found.delivered_kwh(Decimal(worked.heat_kwh))
+    assert float(short) == pytest.approx(worked.delivered_kwh, rel=0.003)
+    assert found.boundary in BOUNDARY_LABELS
+
+
+def test_the_leaky_house_draws_what_the_plan_says() -> None:
+    assert round(season("ashp_hydronic", useful_kwh=29944.0).electricity_kwh) == 12477
+    assert (
+        round(season("electric_direct", useful_kwh=29944.0, design_load_kw=13.531).electricity_kwh)
+        == 29944
+    )
+
+
+def test_the_figure_of_a_device_replaces_the_planning_default() -> None:
+    stove = season("biomass_stove", useful_kwh=12000.0, season_efficiency=0.80)
+    assert stove.delivered_kwh == 15000.0
+
+
+def test_a_figure_no_device_could_have_is_refused() -> None:
+    with pytest.raises(SourceError, match="season_efficiency_out_of_range"):
+        season("biomass_stove", useful_kwh=12000.0, season_efficiency=1.2)
+    with pytest.raises(TypeError, match="design_load_kw"):
+        season("electric_storage", useful_kwh=12000.0)
+
+
+EFFICIENCY = {"value": "2.4", "status": "example", "source": ""}
+GIVEN = {"useful_kwh": "12000"}
 
 
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"example": {"useful_kwh": "12000", "delivered_kwh": "5001.0"}}, "gives 5000.0 kWh"),
+        ({"example": {"given": GIVEN, "gives": {"delivered_kwh": "5001.00"}}}, "kwh 5000.00"),
+        ({"example": {"given": GIVEN, "gives": {"electricity_kwh": "5000.00"}}}, "says nothing"),
+        ({"example": {"given": GIVEN, "gives": {"warmth": "1"}}}, "warmth"),
+        ({"example": {"given": {**GIVEN, "rooms": "3"}, "gives": {}}}, "rooms"),
         ({"carrier": "magic"}, "magic"),
+        ({"formula": "magic"}, "magic"),
+        ({"boundary": "magic"}, "magic"),
+        ({"parameters": {}}, "carnot_factor"),
+        ({"parameters": {"colour": EFFICIENCY}}, "no known unit"),
         ({"colour": "green"}, r"keys \['colour'\] are unknown"),
-        ({"season_efficiency": {"value": "0", "status": "example", "source": ""}}, "Division"),
+        ({"season_efficiency": EFFICIENCY | {"value": "0"}}, "season_efficiency_out_of_range"),
     ],
 )
 def test_a_wrong_stanza_is_told_with_its_number(
