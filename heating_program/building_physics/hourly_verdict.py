@@ -5,10 +5,12 @@ Before and after meet the same weather, room temperature and use. The demands ar
 two demands on the sheet arrives at the same percentage and the same verdict.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from itertools import combinations
+
+import numpy as np
 
 from heating_program.building_physics.envelope import House, Measure, apply_measure
 from heating_program.building_physics.errors import EnvelopeError
@@ -40,6 +42,7 @@ METHOD = "hourly_model"
 AIR_CHANGE_FACTORS = (0.75, 1.25)
 SUN_FACTORS = (0.8, 1.2)
 SET_POINT_SHIFTS_K = (-2.0, 2.0)
+VARIED = ("air_change", "sun", "set_point")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +176,17 @@ def hourly_verdict(
                 before=getattr(given.before, name),
                 after=getattr(given.after, name),
             )
-    both = ((given.before, given.character_before), (given.after, given.character_after))
-    demand = heat_demand(_rows(both, facings), climate, use, single_precision=False)
-    before_kwh, after_kwh = (round(float(kwh), 2) for kwh in demand.season_kwh)
+    both = _rows(
+        ((given.before, given.character_before), (given.after, given.character_after)), facings
+    )
+    # One walk through the year for the two houses and their variations: rows are cheap, hours not.
+    demand = heat_demand(_stack([both, *_varied(both)]), climate, use, single_precision=False)
+    rounded = [round(float(kwh), 2) for kwh in demand.season_kwh]
+    before_kwh, after_kwh = rounded[:2]
     saving = saving_fraction(before_kwh, after_kwh)
     outcome, passes = classify(saving), saving >= THRESHOLD
+    savings = [saving_fraction(*rounded[first : first + 2]) for first in range(2, 10, 2)]
+    savings += [_saving(both, climate, _warmer(use, shift_k)) for shift_k in SET_POINT_SHIFTS_K]
     reached = None if passes else _fewest_measures(given, before_kwh, climate, facings, use)
     monthly = [tuple(round(float(v), 2) for v in row) for row in demand.monthly_kwh]
     return HourlyVerdict(
@@ -194,7 +203,7 @@ def hourly_verdict(
         after_monthly_kwh=monthly[1],
         before_peak_kw=round(float(demand.peak_w[0]) / 1000.0, 3),
         after_peak_kw=round(float(demand.peak_w[1]) / 1000.0, 3),
-        variations=_variations(both, climate, facings, use, passes),
+        variations=_variations(savings, passes=passes),
         reached_by=reached[1] if reached else (),
         reached_saving_pct=percent_rounded_down(reached[0]) if reached else None,
     )
@@ -207,42 +216,47 @@ def _rows(rows: Rows, facings: Sequence[Facing]) -> ThermalHouses:
     return thermal_houses([house for house, _ in rows], [c for _, c in rows], facings)
 
 
-def _saving(
-    rows: Rows, climate: HourlyClimate, facings: Sequence[Facing], use: HouseUse
-) -> Fraction:
-    demand = heat_demand(_rows(rows, facings), climate, use, single_precision=False)
+def _stack(parts: Sequence[ThermalHouses]) -> ThermalHouses:
+    """Return the rows of several lists of houses as one list."""
+    return ThermalHouses(
+        *(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(ThermalHouses))
+    )
+
+
+def _varied(both: ThermalHouses) -> Iterator[ThermalHouses]:
+    """Yield the two houses with each unsure figure of the envelope low, then high."""
+    for factor in AIR_CHANGE_FACTORS:
+        # The old house alone: what was built new is measured, not guessed.
+        yield replace(both, air_w_k=both.air_w_k * np.array([factor, 1.0]))
+    for factor in SUN_FACTORS:
+        yield replace(
+            both,
+            collecting_m2=both.collecting_m2 * factor,
+            opaque_sun_m2=both.opaque_sun_m2 * factor,
+        )
+
+
+def _warmer(use: HouseUse, shift_k: float) -> HouseUse:
+    return replace(use, set_celsius=use.set_celsius + shift_k)
+
+
+def _saving(both: ThermalHouses, climate: HourlyClimate, use: HouseUse) -> Fraction:
+    demand = heat_demand(both, climate, use, single_precision=False)
     before_kwh, after_kwh = (round(float(kwh), 2) for kwh in demand.season_kwh)
     return saving_fraction(before_kwh, after_kwh)
 
 
-def _variations(
-    both: Rows, climate: HourlyClimate, facings: Sequence[Facing], use: HouseUse, passes: bool
-) -> tuple[Variation, ...]:
-    def draughty(factor: float) -> Fraction:
-        # The old house alone: what was built new is measured, not guessed.
-        (before, character), after = both
-        air = before.air_changes_per_hour * factor
-        return _saving(
-            ((replace(before, air_changes_per_hour=air), character), after), climate, facings, use
+def _variations(savings: Sequence[Fraction], *, passes: bool) -> tuple[Variation, ...]:
+    """Name the savings of `VARIED`, which come as pairs of low and high."""
+    return tuple(
+        Variation(
+            code,
+            percent_rounded_down(low),
+            percent_rounded_down(high),
+            any((saving >= THRESHOLD) != passes for saving in (low, high)),
         )
-
-    def sunny(factor: float) -> Fraction:
-        brighter = replace(climate, irradiance=climate.irradiance * factor)
-        return _saving(both, brighter, facings, use)
-
-    def warm(shift_k: float) -> Fraction:
-        return _saving(both, climate, facings, replace(use, set_celsius=use.set_celsius + shift_k))
-
-    found = []
-    for code, varied, ends in (
-        ("air_change", draughty, AIR_CHANGE_FACTORS),
-        ("sun", sunny, SUN_FACTORS),
-        ("set_point", warm, SET_POINT_SHIFTS_K),
-    ):
-        low, high = (varied(end) for end in ends)
-        turns = any((saving >= THRESHOLD) != passes for saving in (low, high))
-        found.append(Variation(code, percent_rounded_down(low), percent_rounded_down(high), turns))
-    return tuple(found)
+        for code, low, high in zip(VARIED, savings[::2], savings[1::2], strict=True)
+    )
 
 
 def _fewest_measures(
@@ -252,22 +266,24 @@ def _fewest_measures(
     facings: Sequence[Facing],
     use: HouseUse,
 ) -> tuple[Fraction, tuple[str, ...]] | None:
-    for size in range(1, len(given.further) + 1):
-        choices = list(combinations(given.further, size))
-        houses = []
-        for chosen in choices:
-            house = given.after
-            for measure in chosen:
-                house = apply_measure(house, measure)
-            houses.append((house, given.character_after))
-        season_kwh = heat_demand(
-            _rows(houses, facings), climate, use, single_precision=False
-        ).season_kwh
-        reaching = [
-            (saving, tuple(measure.code for measure in chosen))
-            for chosen, kwh in zip(choices, season_kwh, strict=True)
-            if (saving := saving_fraction(before_kwh, round(float(kwh), 2))) >= THRESHOLD
-        ]
-        if reaching:
-            return min(reaching)
-    return None
+    choices = [
+        chosen
+        for size in range(1, len(given.further) + 1)
+        for chosen in combinations(given.further, size)
+    ]
+    if not choices:
+        return None
+    houses = [(_with(given.after, chosen), given.character_after) for chosen in choices]
+    demand = heat_demand(_rows(houses, facings), climate, use, single_precision=False)
+    reaching = [
+        (len(chosen), saving, tuple(measure.code for measure in chosen))
+        for chosen, kwh in zip(choices, demand.season_kwh, strict=True)
+        if (saving := saving_fraction(before_kwh, round(float(kwh), 2))) >= THRESHOLD
+    ]
+    return min(reaching)[1:] if reaching else None
+
+
+def _with(house: House, measures: Sequence[Measure]) -> House:
+    for measure in measures:
+        house = apply_measure(house, measure)
+    return house
