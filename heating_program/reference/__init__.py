@@ -14,6 +14,7 @@ from heating_program.reference import (
     export_prices,
     factors,
     load_shapes,
+    materials,
     policies,
     pv_batteries,
     pv_money,
@@ -41,6 +42,7 @@ def check_all() -> None:
     tariffs.plans()
     export_prices.export_prices()
     catalog.technologies()
+    materials.materials()
     envelopes.envelopes()
     pv_products.pv_catalogue()
     pv_money.pv_money_versions()

@@ -1,142 +1,50 @@
-"""Envelopes of farmhouses by structure, and the catalogue of retrofit measures.
-
-U-values are rounded to three decimals where they are made: what a sheet prints is what the sum
-used, and an officer with a pocket calculator arrives at the same percentage.
-"""
+"""Envelopes of farmhouses by structure and age, and the catalogue of retrofit measures."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from typing import Any, Final
 
-from heating_program.building_physics.box_house import Side, box_house
-from heating_program.building_physics.constructions import Layer, u_value, u_with_insulation
-from heating_program.building_physics.envelope import House, Surface, SurfaceKind
-from heating_program.building_physics.thermal_house import MassClass, ThermalCharacter
+from heating_program.building_physics.constructions import (
+    SURFACE_RESISTANCES,
+    SurfaceResistances,
+    u_with_insulation,
+)
 from heating_program.domain.dwelling import Structure
 from heating_program.domain.errors import DomainError
 from heating_program.domain.provenance import Status
 from heating_program.domain.retrofit import Insulation
+from heating_program.reference.envelope_templates import (
+    EnvelopeTemplate,
+    PorchOption,
+    template_from,
+    winter_u,
+)
 from heating_program.reference.files import located, only_keys, read_yaml, sha256_of
+from heating_program.reference.materials import material, materials
 
 # What a probe may find on a wall or a roof; outside it somebody has misread the rule.
 THINNEST_MM: Final = 1.0
 THICKEST_MM: Final = 600.0
 _FILE: Final = "envelopes.yaml"
-_TEMPLATE_KEYS: Final = (
-    "structure",
-    "wall_zh",
-    "roof_zh",
-    "wall",
-    "roof_u",
-    "floor_u",
-    "window",
-    "door",
-    "air_changes_per_hour",
-    "character",
-    "window_front_m2_per_m",
-    "window_back_m2_per_m",
-    "door_front_m2_per_m",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class EnvelopeTemplate:
-    """A plain farmhouse of one structure before any retrofit; transmittances in W/(m² K).
-
-    ``name`` carries the version of the catalogue; openings are in m² a metre of the front.
-    ``window_solar_g`` and ``character`` are what the hourly model asks beside the envelope.
-    """
-
-    name: str
-    status: Status
-    structure: Structure
-    wall_zh: str
-    roof_zh: str
-    wall_layers: tuple[Layer, ...]
-    u_wall_w_m2k: float
-    u_roof_w_m2k: float
-    u_floor_w_m2k: float
-    u_window_w_m2k: float
-    window_solar_g: float
-    u_door_w_m2k: float
-    window_zh: str
-    door_zh: str
-    air_changes_per_hour: float
-    character: ThermalCharacter
-    window_front_m2_per_m: float
-    window_back_m2_per_m: float
-    door_front_m2_per_m: float
-
-    def house(
-        self,
-        *,
-        length_m: float,
-        depth_m: float,
-        height_m: float,
-        front_azimuth_deg: float,
-        heated_area_m2: float | None = None,
-        window_front_m2: float | None = None,
-        window_back_m2: float | None = None,
-        door_m2: float | None = None,
-    ) -> House:
-        """Return a house of these constructions.
-
-        Parameters
-        ----------
-        heated_area_m2
-            Less than the whole floor shortens the house to the rooms that are heated.
-        window_front_m2, window_back_m2, door_m2
-            As surveyed; None takes the template's share of the front's length.
-
-        Raises
-        ------
-        EnvelopeError
-            When the sizes make no house.
-        """
-        if heated_area_m2 is not None:
-            length_m = min(length_m, round(heated_area_m2 / depth_m, 3))
-        front = (
-            *_opening(
-                SurfaceKind.WINDOW,
-                window_front_m2,
-                length_m * self.window_front_m2_per_m,
-                self.u_window_w_m2k,
-                self.window_solar_g,
-            ),
-            *_opening(
-                SurfaceKind.DOOR, door_m2, length_m * self.door_front_m2_per_m, self.u_door_w_m2k
-            ),
-        )
-        back = _opening(
-            SurfaceKind.WINDOW,
-            window_back_m2,
-            length_m * self.window_back_m2_per_m,
-            self.u_window_w_m2k,
-            self.window_solar_g,
-        )
-        return box_house(
-            length_m=length_m,
-            depth_m=depth_m,
-            height_m=height_m,
-            front_azimuth_deg=front_azimuth_deg,
-            openings={Side.FRONT: front, Side.BACK: back},
-            u_wall_w_m2k=self.u_wall_w_m2k,
-            u_roof_w_m2k=self.u_roof_w_m2k,
-            u_floor_w_m2k=self.u_floor_w_m2k,
-            air_changes_per_hour=self.air_changes_per_hour,
-        )
 
 
 @dataclass(frozen=True, slots=True)
 class InsulationOption:
-    """A way to insulate walls or roof, with the thicknesses it is made in."""
+    """A way to insulate walls or roof, with the thicknesses it is made in.
+
+    ``conductivity_w_mk`` is the material's times the factor of this use, three decimals.
+    """
 
     part: str
     code: str
     zh: str
+    material: str
+    in_place_factor: float
     conductivity_w_mk: float
     least_mm: float
     most_mm: float
@@ -145,11 +53,16 @@ class InsulationOption:
 
 @dataclass(frozen=True, slots=True)
 class OpeningOption:
-    """A new window or door; ``solar_g`` is None of a door."""
+    """A new window or door.
+
+    ``u_w_m2k`` is the effective winter value that sums use, ``u_label_w_m2k`` the one on the
+    product; ``solar_g`` is None of a door.
+    """
 
     code: str
     zh: str
     u_w_m2k: float
+    u_label_w_m2k: float
     solar_g: float | None
 
 
@@ -164,18 +77,27 @@ class AirOption:
 
 @dataclass(frozen=True, slots=True)
 class Envelopes:
-    """The whole catalogue of one date."""
+    """The whole catalogue of one date.
+
+    ``templates`` holds the one of each structure, ``by_code`` all of them; ``films`` are the
+    surface resistances behind every U, ``winter_u_basis`` says how windows were counted.
+    ``sha256`` is over this file and the table of materials that its layers are made of.
+    """
 
     version: str
     valid_from: date
     status: Status
     source: str
     sha256: str
+    films: SurfaceResistances
+    winter_u_basis: str
     templates: dict[Structure, EnvelopeTemplate]
+    by_code: dict[str, EnvelopeTemplate]
     insulation: dict[str, dict[str, InsulationOption]]
     windows: dict[str, OpeningOption]
     doors: dict[str, OpeningOption]
     air: dict[str, AirOption]
+    porches: dict[str, PorchOption]
 
 
 @cache
@@ -185,30 +107,39 @@ def envelopes() -> Envelopes:
     Raises
     ------
     DataFaultError
-        When a stanza is damaged or a structure has no template.
+        When a stanza is damaged, a code appears twice or a structure has no template.
     """
     data = read_yaml(_FILE)
     with located(_FILE):
         status = Status.EXAMPLE if data["example"] else Status.OFFICIAL
-        templates = [_template(row, data["version"], status) for row in data["templates"]]
-        found = {template.structure: template for template in templates}
-        if set(found) != set(Structure) or len(found) != len(templates):
-            raise ValueError("one template for every structure is expected")
-        options = [InsulationOption(**stanza) for stanza in data["insulation"]]
+        films = SURFACE_RESISTANCES[data["surface_resistances"]]
+        by_code: dict[str, EnvelopeTemplate] = {}
+        for stanza in data["templates"]:
+            with located(f"{_FILE} template {stanza.get('code')}"):
+                made = template_from(stanza, version=data["version"], status=status, films=films)
+                if made.code in by_code:
+                    raise ValueError("the code appears twice")
+                by_code[made.code] = made
+        options = [_insulation_option(stanza) for stanza in data["insulation"]]
         return Envelopes(
             version=data["version"],
             valid_from=data["valid_from"],
             status=status,
             source=data["source"],
-            sha256=sha256_of(_FILE),
-            templates=found,
+            sha256=sha256(f"{sha256_of(_FILE)} {materials().sha256}".encode()).hexdigest(),
+            films=films,
+            winter_u_basis=data["winter_u_basis"],
+            # A missing structure is told here by its name.
+            templates={structure: by_code[structure] for structure in Structure},
+            by_code=by_code,
             insulation={
                 part: {option.code: option for option in options if option.part == part}
                 for part in ("wall", "roof")
             },
-            windows=_openings(data["windows"], glazed=True),
-            doors=_openings(data["doors"], glazed=False),
+            windows={row["code"]: _window(row) for row in data["windows"]},
+            doors={row["code"]: _door(row) for row in data["doors"]},
             air={stanza["code"]: AirOption(**stanza) for stanza in data["air"]},
+            porches={stanza["code"]: PorchOption(**stanza) for stanza in data["porches"]},
         )
 
 
@@ -217,8 +148,30 @@ def envelope_templates() -> dict[Structure, EnvelopeTemplate]:
     return envelopes().templates
 
 
-def envelope_template(structure: Structure | str) -> EnvelopeTemplate:
-    """Find the template of a structure.
+def envelope_template(
+    structure: Structure | str, built_year: int | None = None
+) -> EnvelopeTemplate:
+    """Find the template that a survey of a structure starts from.
+
+    Parameters
+    ----------
+    structure
+        How the house is built.
+    built_year
+        With it, a house as young as a younger template starts from that one.
+
+    Raises
+    ------
+    DomainError
+        ``structure_unknown``.
+    """
+    return templates_for(structure, built_year)[0]
+
+
+def templates_for(
+    structure: Structure | str, built_year: int | None = None
+) -> tuple[EnvelopeTemplate, ...]:
+    """List the templates of a structure, the proposed one first.
 
     Raises
     ------
@@ -226,9 +179,28 @@ def envelope_template(structure: Structure | str) -> EnvelopeTemplate:
         ``structure_unknown``.
     """
     try:
-        return envelopes().templates[Structure(structure)]
+        usual = envelopes().templates[Structure(structure)]
     except ValueError:
         raise DomainError("structure_unknown", structure=str(structure)[:40]) from None
+    fitting = [t for t in envelopes().by_code.values() if t.structure is usual.structure]
+    young = [
+        t for t in fitting if t.built_from and built_year is not None and t.built_from <= built_year
+    ]
+    first = max(young, key=lambda t: t.built_from or 0, default=usual)
+    return (first, *(t for t in fitting if t is not first))
+
+
+def template_by_code(code: str) -> EnvelopeTemplate:
+    """Find a template somebody chose by its code.
+
+    Raises
+    ------
+    DomainError
+        ``structure_unknown``.
+    """
+    if code not in envelopes().by_code:
+        raise DomainError("structure_unknown", structure=code[:40])
+    return envelopes().by_code[code]
 
 
 def insulated_u(part: str, u_before_w_m2k: float, layer: Insulation) -> float:
@@ -313,58 +285,20 @@ def _require_thickness(part: str, layer: Insulation, least_mm: float, most_mm: f
         )
 
 
-def _template(stanza: dict[str, Any], version: str, status: Status) -> EnvelopeTemplate:
-    with located(f"{_FILE} template {stanza.get('structure')}"):
-        only_keys(stanza, needed=_TEMPLATE_KEYS, may=())
-        layers = tuple(
-            Layer(row["material"], row["thickness_mm"] / 1000.0, row["conductivity_w_mk"])
-            for row in stanza["wall"]
-        )
-        return EnvelopeTemplate(
-            name=f"{version} {stanza['structure']}",
-            status=status,
-            structure=Structure(stanza["structure"]),
-            wall_zh=stanza["wall_zh"],
-            roof_zh=stanza["roof_zh"],
-            wall_layers=layers,
-            u_wall_w_m2k=round(u_value(layers), 3),
-            u_roof_w_m2k=stanza["roof_u"],
-            u_floor_w_m2k=stanza["floor_u"],
-            u_window_w_m2k=stanza["window"]["u"],
-            window_solar_g=stanza["window"]["solar_g"],
-            u_door_w_m2k=stanza["door"]["u"],
-            window_zh=stanza["window"]["zh"],
-            door_zh=stanza["door"]["zh"],
-            air_changes_per_hour=stanza["air_changes_per_hour"],
-            character=_character(stanza["character"]),
-            window_front_m2_per_m=stanza["window_front_m2_per_m"],
-            window_back_m2_per_m=stanza["window_back_m2_per_m"],
-            door_front_m2_per_m=stanza["door_front_m2_per_m"],
-        )
+def _insulation_option(stanza: Mapping[str, Any]) -> InsulationOption:
+    with located(f"{_FILE} insulation {stanza.get('code')}"):
+        made_of = material(stanza["material"])
+        conductivity = made_of.effective_w_mk(stanza["in_place_factor"])
+        return InsulationOption(**stanza, conductivity_w_mk=conductivity)
 
 
-def _character(stanza: dict[str, Any]) -> ThermalCharacter:
-    return ThermalCharacter(
-        MassClass(stanza["mass"]), stanza["wall_absorptance"], stanza["roof_absorptance"]
-    )
+def _window(row: Mapping[str, Any]) -> OpeningOption:
+    with located(f"{_FILE} window {row.get('code')}"):
+        only_keys(row, needed=("code", "zh", "u_label", "u", "solar_g"), may=())
+        return OpeningOption(row["code"], row["zh"], winter_u(row), row["u_label"], row["solar_g"])
 
 
-def _opening(
-    kind: SurfaceKind,
-    surveyed_m2: float | None,
-    usual_m2: float,
-    u_w_m2k: float,
-    solar_g: float | None = None,
-) -> tuple[Surface, ...]:
-    """Return the opening as surveyed or as usual, to a tenth of a square metre; 0 is none."""
-    area_m2 = round(usual_m2, 1) if surveyed_m2 is None else surveyed_m2
-    return (Surface(kind, area_m2, u_w_m2k, solar_g),) if area_m2 else ()
-
-
-def _openings(stanzas: list[dict[str, Any]], *, glazed: bool) -> dict[str, OpeningOption]:
-    return {
-        row["code"]: OpeningOption(
-            row["code"], row["zh"], row["u"], row["solar_g"] if glazed else None
-        )
-        for row in stanzas
-    }
+def _door(row: Mapping[str, Any]) -> OpeningOption:
+    with located(f"{_FILE} door {row.get('code')}"):
+        only_keys(row, needed=("code", "zh", "u"), may=())
+        return OpeningOption(row["code"], row["zh"], row["u"], row["u"], None)
