@@ -49,8 +49,11 @@ def base_kwh_example() -> int:
 
 
 def tariff_choices(area_code: str, *, on: date) -> dict[str, TariffPlan]:
-    """Return the tariffs a household may be on, by code."""
-    return {each.code: each for each in plans_for(area_code, on=on)}
+    """Return the tariffs by code of which every hour has a price of its own.
+
+    What a tier costs depends on what was used before; such a tariff is left to the bill.
+    """
+    return {each.code: each for each in plans_for(area_code, on=on) if each.by_hour_only}
 
 
 def gather(
@@ -58,6 +61,7 @@ def gather(
     plant: PvSystem,
     *,
     on: date,
+    mode: str,
     base_kwh: float,
     tariff_code: str,
     price_yuan_per_kwp: int,
@@ -66,6 +70,8 @@ def gather(
 
     Parameters
     ----------
+    mode
+        How the plant is to be connected.
     base_kwh
         The household's own use a year, without heating.
     tariff_code
@@ -81,8 +87,8 @@ def gather(
     return prospect_inputs(
         plant.area_code,
         on=on,
-        mode=plant.connection_mode,
-        heating=heating_of(session.get(Conversion, plant.conversion_id)),
+        mode=mode,
+        heating=heating_of(conversion_of(session, plant)),
         base_kwh=base_kwh,
         tariff_code=tariff_code,
         price_yuan_per_kwp=price_yuan_per_kwp,
@@ -136,6 +142,11 @@ def prospect_inputs(
     )
 
 
+def conversion_of(session: Session, plant: PvSystem) -> Conversion | None:
+    """Return the heating project a plant belongs to, if any."""
+    return session.get_one(Conversion, plant.conversion_id) if plant.conversion_id else None
+
+
 def heating_of(conversion: Conversion | None) -> tuple[HeatingState, HeatingLoad | None]:
     """Tell how the house is heated, and the heat pump where one was designed.
 
@@ -187,16 +198,16 @@ def _pump(heating: HeatingLoad | None) -> tuple[Assumed, ...]:
 
 
 def _tariff(area_code: str, code: str, on: date) -> Tariff:
-    """Price the year: a tariff by the hour is for heating and holds in its months only."""
+    """Price the year: a heating tariff holds in the heating months only."""
     choices = tariff_choices(area_code, on=on)
     if code not in choices:
         raise DomainError("tariff_unknown", field="tariff", tariff=code)
     chosen = choices[code]
-    flat = next((each for each in choices.values() if len(each.periods) == 1), None)
-    if len(chosen.periods) == 1 or flat is None:
+    other = next((each for each in choices.values() if not each.for_heating), None)
+    if not chosen.for_heating or other is None:
         return Tariff(code, time_of_use(chosen).windows, _prices(chosen))
-    windows = seasonal_time_of_use(chosen, flat, heating_months=HEATING_MONTHS).windows
-    return Tariff(code, windows, (*_prices(chosen), *_prices(flat)))
+    windows = seasonal_time_of_use(chosen, other, heating_months=HEATING_MONTHS).windows
+    return Tariff(code, windows, (*_prices(chosen), *_prices(other)))
 
 
 def _prices(plan: TariffPlan) -> tuple[Assumed, ...]:

@@ -1,24 +1,19 @@
 """Turns a surveyed roof and its kept size into the frozen content of the PV report.
 
 Everything comes from the stored survey, inputs and result, so that the same records give the
-same content. ``result["prospects"]`` may hold ``self_use``, ``grid`` and ``money``, each as
-:func:`heating_program.documents.frozen.to_json` writes the part of the same name.
+same content. Self-use and money are there when the size was asked with a load.
 """
 
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from heating_program.documents.frozen import from_json
 from heating_program.documents.pv_report_facts import (
     PvReport,
-    PvReportGrid,
     PvReportLimit,
-    PvReportMoney,
     PvReportPlant,
     PvReportReason,
     PvReportRoof,
-    PvReportSelfUse,
     PvReportString,
     PvReportStrings,
 )
@@ -43,10 +38,9 @@ from heating_program.models.pv_system import PvSizing, PvSystem
 from heating_program.services.paper_contents import address_of
 from heating_program.services.pv_report_assumptions import assumptions, surroundings
 from heating_program.services.pv_report_drawings import drawings
+from heating_program.services.pv_report_prospects import money_of, self_use_of
 from heating_program.services.pv_systems import latest_sizing, survey_of
 from heating_program.services.roof_survey import RoofSurvey, SurveyedPlane
-
-Part = TypeVar("Part")
 
 
 def pv_report(session: Session, plant: PvSystem) -> PvReport:
@@ -63,7 +57,7 @@ def pv_report(session: Session, plant: PvSystem) -> PvReport:
     if roof is None or sizing is None:
         raise Refused("pv_layout_missing")
     household, result = plant.household, sizing.result
-    money = _part(PvReportMoney, result, "money")
+    money = money_of(sizing)
     reasons = tuple(
         PvReportReason(reason["weight"], reason_text(reason["code"], reason["values"]))
         for reason in result["reasons"]
@@ -88,16 +82,9 @@ def pv_report(session: Session, plant: PvSystem) -> PvReport:
         reasons=reasons,
         assumptions=assumptions(sizing),
         open_capacity_kw=sizing.inputs["limits"]["grid_open_capacity_kw"],
-        self_use=_part(PvReportSelfUse, result, "self_use"),
-        grid=_part(PvReportGrid, result, "grid"),
+        self_use=self_use_of(sizing),
         money=money,
     )
-
-
-def _part(kind: type[Part], result: dict[str, Any], name: str) -> Part | None:
-    """Read a part that may not have been computed."""
-    plain = (result.get("prospects") or {}).get(name)
-    return None if plain is None else from_json(kind, plain)
 
 
 def _rests_on_examples(sizing: PvSizing) -> bool:

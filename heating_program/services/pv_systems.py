@@ -76,6 +76,8 @@ def size(
 ) -> UUID:
     """Keep a size that was computed outside the transaction and go on to the sized stage.
 
+    The connection whose self-use and money were asked for becomes that of the plant.
+
     Returns
     -------
     UUID
@@ -112,11 +114,14 @@ def size(
         made_by=UserId(actor.id),
     )
     plant.sizings.append(sizing)
+    if asked := sized.inputs.get("prospects"):
+        plant.connection_mode = asked["mode"]
     told = {
         "module_count": sized.module_count,
         "kwp_dc": round(sized.kwp_dc, 3),
         "kw_ac": sized.kw_ac,
         "annual_kwh": round(sized.annual_kwh),
+        "connection_mode": plant.connection_mode,
         "inputs_sha256": sized.inputs_sha256,
     }
     _take_step(session, actor, on, plant, row, after=told)

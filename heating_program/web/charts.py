@@ -67,7 +67,7 @@ def monthly_bars(
     if len(values) != len(labels):
         message = f"{len(values)} values for {len(labels)} labels"
         raise ValueError(message)
-    top = _largest(values)
+    top = largest(values)
     step_pct = 100 / max(len(values), 1)
     foot_px = HEAD_PX + PLOT_HEIGHT_PX
     parts = [
@@ -91,7 +91,7 @@ def monthly_bars(
     ).format(
         id=chart_id,
         height=foot_px + ROW_HEIGHT_PX,
-        told=_told(chart_id, title, told),
+        told=name_and_numbers(chart_id, title, told),
         body=Markup().join(parts),
     )
 
@@ -113,7 +113,7 @@ def share_bars(
     ValueError
         If a share is not finite.
     """
-    _largest(abs(row.share_pct) for row in rows)  # refuses what is not finite, below zero as well
+    largest(abs(row.share_pct) for row in rows)  # refuses what is not finite, below zero as well
     full_pct = _round_up(max([line_pct * 1.5, *(row.share_pct for row in rows)]))
     line = line_pct / full_pct
     parts = [
@@ -151,7 +151,7 @@ def stage_bars(chart_id: str, title: str, stages: Sequence[Stage], *, step_label
     ValueError
         If a count is negative.
     """
-    top = _largest(stage.count for stage in stages)
+    top = largest(stage.count for stage in stages)
     notes = [""] + [
         step_label.format(pct=round(stage.count * 100 / before.count)) if before.count else ""
         for before, stage in pairwise(stages)
@@ -220,7 +220,8 @@ def _dashed(share: float) -> Markup:
     ).format(x=share * 100, foot=ROW_HEIGHT_PX)
 
 
-def _told(chart_id: str, title: str, told: Sequence[str]) -> Markup:
+def name_and_numbers(chart_id: str, title: str, told: Sequence[str]) -> Markup:
+    """Make the title and the description that a picture is labelled by."""
     return Markup(
         '<title id="{id}-title">{title}</title><desc id="{id}-desc">{told}</desc>'
     ).format(id=chart_id, title=title, told="；".join(told))
@@ -230,10 +231,17 @@ def _rows(chart_id: str, title: str, told: Sequence[str], parts: Sequence[Markup
     return Markup(
         '<div class="chart chart-rows" id="{id}" role="img"'
         ' aria-labelledby="{id}-title {id}-desc"><svg class="hidden">{told}</svg>{body}</div>'
-    ).format(id=chart_id, told=_told(chart_id, title, told), body=Markup().join(parts))
+    ).format(id=chart_id, told=name_and_numbers(chart_id, title, told), body=Markup().join(parts))
 
 
-def _largest(values: Iterable[float]) -> float:
+def largest(values: Iterable[float]) -> float:
+    """Return the largest value, 0 when there is none.
+
+    Raises
+    ------
+    ValueError
+        If one is negative or not finite: it cannot be drawn.
+    """
     top = 0.0
     for value in values:
         if not math.isfinite(value) or value < 0:

@@ -115,6 +115,21 @@ MESSAGES = {
     "no_roof_may_carry": _("没有可以承载的屋面。"),
     "fewer_modules_than_one_string": _("能排下的组件不够组成一串。"),
     "no_combination_fits": _("目录中的组件和逆变器没有一种组合符合全部限制。"),
+    # self-use and money of a plant
+    "base_kwh_impossible": _("全年生活用电不合理，请核对。"),
+    "export_price_unknown": _("%(division)s 在 %(on)s 没有可用的上网电价情景。"),
+    "load_shape_unknown": _("没有用电曲线 %(shape)s。"),
+    "no_energy": _("没有用电也不上网，发的电没有去处，无法测算；请核对用电量和并网方式。"),
+    "amount_impossible": _("金额过大或不合理，请核对造价。"),
+    "price_impossible": _("电价不合理，请核对电价方案。"),
+    "price_gap": _("电价方案有的时段没有电价，无法测算。"),
+    "price_overlap": _("电价方案有的时段有两个电价，无法测算。"),
+    "rate_impossible": _("折现率或涨幅不合理，请核对测算参数。"),
+    "loan_outlasts_term": _("贷款年限比测算年限长，请核对测算参数。"),
+    "temperatures_out_of_order": _("取暖方案的室内外温度不合理，无法推算热泵用电。"),
+    "saving_method_unknown": _("没有名为 %(method)s 的节能率判定方法。"),
+    "saving_method_ambiguous": _("现行政策指定了不同的节能率判定方法（%(methods)s），请先统一。"),
+    "weather_is_another": _("天气数据已更换，原结果不能重算，请重新核算。"),
     "village_too_large": _("这里有 %(found)s 户，超过一次能算的 %(most)s 户，请选一个嘎查村。"),
     "area_too_wide": _("请选择苏木镇或嘎查村。"),
     # photos
@@ -228,6 +243,16 @@ MESSAGES = {
     "use_month_twice": _("%(year)s 年 %(month)s 月的用电量出现两次。"),
     "use_before_unknown": _("按年分档须先填写 %(year)s 年 1 月至 %(month)s 月之前的用电量。"),
     "hours_differ": _("逐时电量有 %(energy)s 个，时刻有 %(hours)s 个，应当相同。"),
+    # carbon and energy
+    "energy_use_impossible": _("用能数量 %(name)s 不合理，请核对。"),
+    "factor_role_unknown": _("系数组 %(factor_set)s 中没有 %(role)s。"),
+    "factor_set_unknown": _("没有名为 %(factor_set)s 的系数组。"),
+    "factor_set_not_yet": _("%(on)s 尚无已发布的系数组。"),
+    "useful_heat_impossible": _("供热量须大于零。"),
+    "pv_energy_impossible": _("光伏发电量不合理，请核对。"),
+    "pv_counted_twice": _("光伏自用电量已从电表读数中扣除，不能再计一次减排。"),
+    "pv_self_use_above_use": _("光伏自用电量不能大于用电量。"),
+    # bills
     "bills_of_different_use": _("两份账单的用电量不同（%(one)s 和 %(other)s kWh），不能比较。"),
     # policies, as the file is read and as it is applied
     "policy_document_no": _("政策 %(policy)s 缺少文号。"),

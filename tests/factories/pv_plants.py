@@ -1,7 +1,6 @@
 """Surveyed and sized PV plants, for tests of what is made of them."""
 
 from functools import cache
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -29,28 +28,19 @@ def sized_plant(
     *,
     roof: RoofSurvey = measures.ROOF_SURVEY,
     stage: str = "sized",
-    prospects: dict[str, Any] | None = None,
+    sized: SizedPlant | None = None,
 ) -> PvSystemId:
     """Add a plant that was surveyed and sized."""
     key = measures.pv_system(session, clerk, stage=stage)
     plant = session.get_one(PvSystem, key)
     plant.roof = roof.plain()
-    resize(session, plant, clerk, computed(roof), prospects=prospects)
+    resize(session, plant, clerk, sized or computed(roof))
     return key
 
 
-def resize(
-    session: Session,
-    plant: PvSystem,
-    clerk: Actor,
-    sized: SizedPlant,
-    *,
-    prospects: dict[str, Any] | None = None,
-) -> None:
+def resize(session: Session, plant: PvSystem, clerk: Actor, sized: SizedPlant) -> None:
     """Keep one more size of a plant."""
     columns = {name: getattr(sized, name) for name in SizedPlant.__slots__ if name != "roof"}
-    if prospects is not None:
-        columns["result"] = {**sized.result, "prospects": prospects}
     plant.sizings.append(
         PvSizing(
             id=new_id(),

@@ -11,8 +11,7 @@ from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from heating_program.documents.fonts import load_fonts
-from heating_program.documents.frozen import to_json
-from heating_program.documents.registry import document_type, render
+from heating_program.documents.registry import render
 from heating_program.domain.duty import Duty
 from heating_program.domain.errors import DomainError, Refused
 from heating_program.domain.stages import PvStage
@@ -22,6 +21,7 @@ from heating_program.models.ids import DocumentId
 from heating_program.models.issued_document import IssuedDocument
 from heating_program.models.pv_system import PvSystem
 from heating_program.services import documents, paper_files, verification
+from heating_program.services.pv_prospect_facts import stored_prospects
 from heating_program.services.pv_report_content import pv_report
 from heating_program.services.roof_survey import (
     NeighbourKind,
@@ -34,9 +34,9 @@ from tests.factories import documents as made
 from tests.factories import pv_plants
 from tests.factories.measures import FLAT
 from tests.factories.people import Staff, everyone
+from tests.factories.pv_prospects import sized_with_prospects
 
 Write = Callable[[Callable[[Session], Any]], Any]
-SAMPLE = document_type("pv_report").sample
 CHIMNEY = Obstacle("烟囱", 9.0, 5.0, 0.5, 0.5, 1.0)
 SOUTH = replace(
     FLAT, name="南坡", kind=RoofKind.SLOPED, depth_m=5.0, tilt_deg=25.0, obstacles=(CHIMNEY,)
@@ -192,12 +192,46 @@ def test_the_report_may_be_made_on_all_the_later_way(
     assert draft(write, staff, key)
 
 
-def test_prospects_that_were_computed_come_into_the_report(write: Write, staff: Staff) -> None:
-    parts = {name: to_json(getattr(SAMPLE, name)) for name in ("self_use", "grid", "money")}
-    key = write(lambda s: pv_plants.sized_plant(s, staff["TC"], prospects=parts))
+def test_self_use_and_money_are_the_figures_of_the_page(write: Write, staff: Staff) -> None:
+    sized = sized_with_prospects()
+    key = write(lambda s: pv_plants.sized_plant(s, staff["TC"], sized=sized))
     content = frozen(write, draft(write, staff, key))
-    for name, part in parts.items():
-        assert content[name] == part
+    found = stored_prospects(sized.inputs, sized.result)
+    assert found is not None
+    modes, money = found[1].modes, found[1].money
+    splits = content["self_use"]["splits"]
+    assert splits[0]["label"] == "自发自用、余电上网"
+    assert [each["self_used_kwh"] for each in splits] == [row.self_used_kwh for row in modes]
+    assert content["self_use"]["load_kwh"] == found[1].load_kwh
+    assert "热泵" in content["self_use"]["load"]
+    scenarios = content["money"]["scenarios"]
+    assert [each["npv_fen"] for each in scenarios] == [row.npv_fen for row in money]
+    assert [each["label"] for each in content["money"]["ownerships"]] == [
+        "自有资金",
+        "贷款",
+        "出租屋顶",
+    ]
+    assert content["money"]["example"]
+    assert {each["status"] for each in content["money"]["prices"]} == {"示例", "待核实"}
+    assert content["grid"] is None
+
+
+def test_a_report_with_self_use_and_money_is_printed(write: Write, staff: Staff) -> None:
+    key = write(lambda s: pv_plants.sized_plant(s, staff["TC"], sized=sized_with_prospects()))
+    paper = draft(write, staff, key)
+    write(lambda s: made.issued(s, staff, paper, by="BA"))
+    wanted = write(lambda s: paper_files.to_render(s, paper))
+    pdf = render(wanted.kind, wanted.content, wanted.envelope, load_fonts()).pdf
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    for told in (
+        "全额上网",
+        "市场价情景（低）",
+        "0.2829",
+        "自有资金",
+        "屋顶被占用",
+        "不构成收益承诺",
+    ):
+        assert told in text, told
 
 
 def test_a_size_kept_otherwise_is_refused_kindly(write: Write, staff: Staff, plant: UUID) -> None:

@@ -254,7 +254,7 @@ def test_a_size_is_shown_with_its_figures_reasons_and_assumptions(
         assert told in page.text, told
     bars = re.search(r'<svg class="chart" id="months".*?</svg>', page.html, re.S)
     assert bars
-    table = re.findall(r'<th scope="row">\d+月</th><td class="num">([\d,]+)</td>', page.html)
+    table = re.findall(r'<th scope="row">\d+月</th><td class="num">([\d,]+)</td></tr>', page.html)
     assert len(table) == 12
     for figure in table:
         assert f">{figure}</text>" in bars[0]

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 
 from heating_program.access import allowed, current_actor
 from heating_program.domain.errors import DomainError, Refused
@@ -15,8 +16,8 @@ from heating_program.extensions import db
 from heating_program.models.dwelling import Dwelling
 from heating_program.models.household import Household
 from heating_program.models.pv_system import PvSystem
-from heating_program.services import pv_systems, scope
-from heating_program.services.pv_calculation import compute_size
+from heating_program.services import pv_prospect_inputs, pv_systems, scope
+from heating_program.services.pv_calculation import SizedPlant, compute_size
 from heating_program.services.roof_survey import RoofSurvey
 from heating_program.unit_of_work import unit_of_work
 from heating_program.web import papers as paper_cards
@@ -26,6 +27,7 @@ from heating_program.web.forms.photos import PhotoForm, values_for
 from heating_program.web.frame import today
 from heating_program.web.photo_card import card_of
 from heating_program.web.pv_figures import bare_roof, figures
+from heating_program.web.pv_prospect_figures import prospect_figures
 from heating_program.web.steps import Button, buttons, take_step
 from heating_program.web.timeline import of_subject
 
@@ -43,7 +45,7 @@ _MAY_SIZE = (PvStage.STRUCTURE_OK, PvStage.SIZED)
 def show(pv_system_id: UUID) -> str:
     """Show one plant: roof, size, reasons, what happened."""
     plant = _load(pv_system_id, "pv.read")
-    return _plant_page(plant, forms.SizeForm(data=forms.size_values(plant.row_version)))
+    return _plant_page(plant, _size_form(plant))
 
 
 @blueprint.post(f"/<uuid:pv_system_id>/<any({_PLAIN_STEPS}):action>")
@@ -101,15 +103,15 @@ def survey(pv_system_id: UUID) -> ResponseReturnValue:
 @allowed("pv.size")
 def size(pv_system_id: UUID) -> ResponseReturnValue:
     """Compute a size on the banner's weather, then keep it in one short transaction."""
-    plant, form = _load(pv_system_id, "pv.size"), forms.SizeForm(request.form)
-    roof = pv_systems.survey_of(plant)
+    plant = _load(pv_system_id, "pv.size")
+    form, roof = _size_form(plant, request.form), pv_systems.survey_of(plant)
     if roof is None:
         raise Refused("roof_survey_missing")
     if not form.check():
         return _plant_page(plant, form), 422
     actor, on, version = current_actor(), today(), form.row_version.data or 0
     try:
-        sized = compute_size(roof, plant.area_code, form.limits(roof.service_phases))
+        sized = _computed(plant, roof, form)
         unit_of_work(
             lambda session: pv_systems.size(
                 session,
@@ -131,6 +133,18 @@ def _load(pv_system_id: UUID, permission: str) -> PvSystem:
     return scope.load(db.session, PvSystem, pv_system_id, current_actor(), permission)
 
 
+def _size_form(plant: PvSystem, typed: MultiDict[str, str] | None = None) -> forms.SizeForm:
+    conversion = pv_prospect_inputs.conversion_of(db.session, plant)
+    state, _pump = pv_prospect_inputs.heating_of(conversion)
+    return forms.size_form(plant, state, today(), typed)
+
+
+def _computed(plant: PvSystem, roof: RoofSurvey, form: forms.SizeForm) -> SizedPlant:
+    """Compute a size with self-use and money, outside of any transaction."""
+    asked = pv_prospect_inputs.gather(db.session, plant, on=today(), **form.prospects())
+    return compute_size(roof, plant.area_code, form.limits(roof.service_phases), asked)
+
+
 def _plant_page(plant: PvSystem, form: forms.SizeForm) -> str:
     actor, roof = current_actor(), pv_systems.survey_of(plant)
     sizing = pv_systems.latest_sizing(plant)
@@ -148,6 +162,7 @@ def _plant_page(plant: PvSystem, form: forms.SizeForm) -> str:
         photo_form=PhotoForm(data=values_for(photos.lacking)),
         sizing=sizing,
         figures=figures(sizing, roof) if sizing and roof else None,
+        prospects=prospect_figures(sizing) if sizing else None,
         drawings=bare_roof(roof) if roof and not sizing else [],
         earlier=plant.sizings[-2::-1],
         buttons=_buttons(plant),
