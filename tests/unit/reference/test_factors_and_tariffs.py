@@ -49,7 +49,7 @@ def test_a_factor_before_its_first_year_is_refused() -> None:
 
 def test_a_figure_from_memory_is_an_example() -> None:
     assert factor("biomass_pellet_ncv", on=ON).status is Status.EXAMPLE
-    assert len(all_factors()) == 37
+    assert len(all_factors()) == 46
 
 
 def test_the_heating_season_of_linhe_costs_what_was_worked_by_hand() -> None:
