@@ -132,11 +132,12 @@ def _story(way: Way) -> Iterator[tuple[str, Work]]:
         yield "approved", way.photograph(PhotoSlot.ROOF)
         yield "approved", way.photograph(PhotoSlot.SURROUNDINGS)
         yield "approved", way.pv("in1", "pass_roof")
-        yield "designed", way.size_pv()
     if family.with_retrofit:
         yield "designed", way.design_retrofit
         yield "designed", way.retrofit("ba1", "approve")
     yield "designed", way.design
+    if family.with_pv:
+        yield "designed", way.size_pv
     yield "in_construction", way.conversion("bc1", "start")
     if family.with_retrofit:
         yield "in_construction", way.retrofit("bc1", "start")

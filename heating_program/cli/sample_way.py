@@ -24,6 +24,7 @@ from heating_program.models.issued_document import IssuedDocument
 from heating_program.models.pv_system import PvSystem
 from heating_program.models.retrofit import Retrofit
 from heating_program.models.subsidy import Claim
+from heating_program.reference.pv_money import turnkey_price
 from heating_program.services import (
     claims,
     conversion_equipment,
@@ -34,6 +35,7 @@ from heating_program.services import (
     inspections,
     photo_files,
     photos,
+    pv_prospect_inputs,
     pv_systems,
     retrofits,
 )
@@ -52,6 +54,9 @@ from pv_sizing.roof import Covering, RoofKind
 
 POLICY = "linhe-2023-example"
 TECHNOLOGY = "ashp_hydronic"
+# Most sample plants use their own energy first; every fifth sells everything.
+_MODES = (*["self_use_surplus"] * 4, "full_export")
+_TARIFF = "mengxi_heating_tou"
 Staff = dict[str, Actor]
 
 
@@ -227,17 +232,23 @@ class Way:
 
         return work
 
-    def size_pv(self) -> Work:
-        """Size the plant; computed now, so that the transaction only keeps the result."""
+    def size_pv(self, session: Session, on: date) -> None:
+        """Size the plant with its self-use and money; nobody else waits for this transaction."""
         roof, area_code = self._roof(), self.family.details.village_code
-        sized = compute_size(roof, area_code, Limits(service_phases=roof.service_phases))
-
-        def work(session: Session, on: date) -> None:
-            pv_systems.size(
-                session, actor=self.staff["in2"], on=on, **self._pv(session), sized=sized
-            )
-
-        return work
+        case = session.get_one(Conversion, self.keys.conversion)
+        number = self.family.number
+        asked = pv_prospect_inputs.prospect_inputs(
+            area_code,
+            on=on,
+            mode=_MODES[number % len(_MODES)],
+            heating=pv_prospect_inputs.heating_of(case),
+            base_kwh=1500 + number % 7 * 150,
+            tariff_code=_TARIFF,
+            price_yuan_per_kwp=turnkey_price().value,
+        )
+        limits = Limits(service_phases=roof.service_phases)
+        sized = compute_size(roof, area_code, limits, asked)
+        pv_systems.size(session, actor=self.staff["in2"], on=on, **self._pv(session), sized=sized)
 
     def install(self, session: Session, on: date) -> None:
         """Put the device on record."""
