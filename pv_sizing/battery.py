@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from pv_sizing.battery_flows import Dispatch, flows_of
-from pv_sizing.checks import require_between
+from pv_sizing.checks import float_array, require_between
 from pv_sizing.errors import BatteryError
 from pv_sizing.hourly import hourly_array, require_interval, require_same_length
 
@@ -182,7 +182,7 @@ def greedy_many(
 
 
 def _columns(table: NDArray[np.float64], name: str) -> NDArray[np.float64]:
-    columns = np.asarray(table, dtype=np.float64)
+    columns = float_array(table, error=BatteryError, code="series_not_numbers", where=name)
     if columns.ndim != 2:
         raise BatteryError("columns_needed", name, shape=columns.shape)
     for column in columns.T:

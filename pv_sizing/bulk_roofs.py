@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from pv_sizing.checks import require_between
+from pv_sizing.checks import float_array, require_between
 from pv_sizing.errors import ArrayError, PvSizingError, RoofError
 from pv_sizing.irradiance import Floats
 
@@ -123,10 +123,8 @@ def require_products(temp_coeff_pmax_pct_per_k: float, efficiency_pct: float) ->
 
 
 def _numbers(name: str, values: ArrayLike) -> Floats:
-    try:
-        return np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise RANGES[name][2]("bulk_not_numbers", f"roofs {name}", reason=str(error)) from None
+    error = RANGES[name][2]
+    return float_array(values, error=error, code="bulk_not_numbers", where=f"roofs {name}")
 
 
 def _require_possible(name: str, values: Floats) -> None:

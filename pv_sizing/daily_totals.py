@@ -13,6 +13,7 @@ import pandas as pd
 import pvlib
 from numpy.typing import NDArray
 
+from pv_sizing.checks import float_array
 from pv_sizing.errors import WeatherError
 from pv_sizing.site import Site
 from pv_sizing.solar_day import (
@@ -67,7 +68,15 @@ class DailyYear:
     wind_speed_m_s: Floats
 
     def __post_init__(self) -> None:
-        columns = {name: np.array(getattr(self, name), dtype=np.float64) for name in DAY_RANGES}
+        columns = {
+            name: float_array(
+                getattr(self, name),
+                error=WeatherError,
+                code="weather_not_numbers",
+                where=f"daily totals {name}",
+            ).copy()
+            for name in DAY_RANGES
+        }
         shapes = {name: values.shape for name, values in columns.items()}
         if set(shapes.values()) not in ({(365,)}, {(366,)}):
             raise WeatherError("daily_year_not_a_year", "daily totals", **shapes)

@@ -75,6 +75,10 @@ class MeasurementError(PvSizingError):
     """A meter reading that cannot be, or that does not match what it is compared with."""
 
 
+class RecordError(PvSizingError):
+    """A stored record that does not have the shape it should have."""
+
+
 class EngineError(PvSizingError):
     """An engine of the bulk arithmetic that is unknown or not installed."""
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from pv_sizing.checks import require_between
+from pv_sizing.checks import float_array, require_between
 from pv_sizing.errors import HourlyError, PvSizingError
 
 
@@ -35,8 +35,8 @@ def hourly_array(
     Raises
     ------
     PvSizingError
-        The given `error`, if the series is empty or not one-dimensional, or if a value is missing
-        or outside the range; `where` names the first such hour, counted from 0.
+        The given `error`, if the series is empty, not one-dimensional or not of numbers, or if a
+        value is missing or outside the range; `where` names the first such hour, counted from 0.
 
     Examples
     --------
@@ -45,7 +45,7 @@ def hourly_array(
         ...
     pv_sizing.errors.HourlyError: hour_impossible at load_kw hour 1: value=nan, low=0.0, high=1000.0
     """
-    series = np.asarray(values, dtype=np.float64)
+    series = float_array(values, error=error, code="series_not_numbers", where=name)
     if series.ndim != 1 or series.size == 0:
         raise error("series_not_one_row", name, shape=series.shape)
     # Written so that NaN counts as impossible.

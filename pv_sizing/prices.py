@@ -1,11 +1,11 @@
 """Prices of electricity hour by hour: from windows of the day and months, each hour exactly one."""
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from pv_sizing.checks import float_array, require_between
 from pv_sizing.errors import PriceError
 from pv_sizing.hourly import calendar_months, clock_hours, hourly_array, require_same_length
 
@@ -50,14 +50,24 @@ class PriceWindow:
     def __post_init__(self) -> None:
         where = f"price window {self.name}"
         hours = (self.from_hour, self.to_hour)
-        on_clock = 0 <= self.from_hour <= 23 and 1 <= self.to_hour <= 24
+        whole = all(type(hour) is int for hour in hours)
+        on_clock = whole and 0 <= self.from_hour <= 23 and 1 <= self.to_hour <= 24
         if not on_clock or self.from_hour == self.to_hour:
             raise PriceError("window_hours_impossible", where, hours=hours)
-        known = set(self.months) <= set(ALL_MONTHS)
+        # 7.0 equals 7, but no array takes it for a place.
+        known = all(type(month) is int for month in self.months)
+        known = known and set(self.months) <= set(ALL_MONTHS)
         if not self.months or not known or len(set(self.months)) != len(self.months):
             raise PriceError("window_months_impossible", where, months=self.months)
-        if not (math.isfinite(self.fen_per_kwh) and 0.0 <= self.fen_per_kwh <= MAX_FEN_PER_KWH):
-            raise PriceError("price_impossible", where, fen_per_kwh=self.fen_per_kwh)
+        require_between(
+            self.fen_per_kwh,
+            0.0,
+            MAX_FEN_PER_KWH,
+            error=PriceError,
+            code="price_impossible",
+            where=where,
+            name="fen_per_kwh",
+        )
 
     @property
     def hours(self) -> tuple[int, ...]:
@@ -189,7 +199,7 @@ def hourly_prices(prices: ArrayLike, hours: int, *, name: str) -> NDArray[np.flo
     >>> hourly_prices(28.29, 2, name="sell_fen_per_kwh").tolist()
     [28.29, 28.29]
     """
-    given = np.asarray(prices, dtype=np.float64)
+    given = float_array(prices, error=PriceError, code="series_not_numbers", where=name)
     series = np.full(hours, given) if given.ndim == 0 else given
     checked = hourly_array(series, name=name, high=MAX_FEN_PER_KWH, error=PriceError)
     require_same_length(**{name: checked, "hours": np.empty(hours)})

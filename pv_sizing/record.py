@@ -7,13 +7,9 @@ from enum import Enum
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from pv_sizing.errors import PvSizingError
+from pv_sizing.errors import RecordError
 
 Record = TypeVar("Record")
-
-
-class RecordError(PvSizingError):
-    """A stored record that does not have the shape it should have."""
 
 
 def canonical_json(record: object) -> str:
@@ -32,7 +28,7 @@ def canonical_json(record: object) -> str:
     Raises
     ------
     RecordError
-        If `record` is not a dataclass instance.
+        If `record` is not a dataclass instance, or holds NaN or something JSON has no form of.
 
     Examples
     --------
@@ -42,9 +38,17 @@ def canonical_json(record: object) -> str:
     """
     if not is_dataclass(record) or isinstance(record, type):
         raise RecordError("record_not_a_dataclass", "record", type=type(record).__name__)
-    return json.dumps(
-        asdict(record), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
+    try:
+        return json.dumps(
+            asdict(record),
+            ensure_ascii=False,
+            sort_keys=True,
+            separators=(",", ":"),
+            allow_nan=False,
+        )
+    except (TypeError, ValueError) as error:
+        kind = type(record).__name__
+        raise RecordError("record_cannot_be_stored", kind, reason=str(error)) from None
 
 
 def to_plain(record: object) -> dict[str, Any]:
@@ -92,7 +96,8 @@ def from_plain(kind: type[Record], data: Mapping[str, object]) -> Record:
     Raises
     ------
     RecordError
-        If a field is missing or unknown.
+        If a field is missing or unknown, or a value is not of the kind the field holds; what the
+        constructor refuses stays its own error.
 
     Examples
     --------
@@ -104,27 +109,47 @@ def from_plain(kind: type[Record], data: Mapping[str, object]) -> Record:
     if not is_dataclass(kind):
         raise RecordError("record_not_a_dataclass", "record", type=kind.__name__)
     names = {field.name for field in fields(kind) if field.init}
+    if not isinstance(data, Mapping):
+        raise RecordError("record_not_a_mapping", kind.__name__, type=type(data).__name__)
     if names != set(data):
         raise RecordError(
             "record_fields_differ", kind.__name__, differ=sorted(names.symmetric_difference(data))
         )
     hints = get_type_hints(kind)
-    built: Record = kind(**{name: _value(hints[name], data[name]) for name in names})
+    values = {name: _value(hints[name], data[name], f"{kind.__name__} {name}") for name in names}
+    try:
+        built: Record = kind(**values)
+    except TypeError as error:  # null or a text where the constructor counts or compares
+        raise RecordError("record_value_unknown", kind.__name__, reason=str(error)) from error
     return built
 
 
-def _value(hint: Any, value: Any) -> Any:
+def _value(hint: Any, value: Any, where: str) -> Any:
     if value is None:
+        # An enumeration has no way to refuse it, and a roof of no kind would pass as a sloped one.
+        if type(None) not in get_args(hint):
+            raise RecordError("record_value_missing", where)
         return None
     if get_origin(hint) is UnionType:
-        return _value(next(h for h in get_args(hint) if h is not type(None)), value)
+        return _value(next(h for h in get_args(hint) if h is not type(None)), value, where)
     if get_origin(hint) is tuple:
-        arguments = get_args(hint)
-        same = len(arguments) == 2 and arguments[1] is Ellipsis
-        hints = arguments[:1] * len(value) if same else arguments
-        return tuple(_value(h, item) for h, item in zip(hints, value, strict=True))
+        return _values(get_args(hint), value, where)
     if is_dataclass(hint) and isinstance(hint, type):
         return from_plain(hint, value)
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint(value)
+        try:
+            return hint(value)
+        except ValueError:
+            raise RecordError("record_value_unknown", where, value=value) from None
     return value
+
+
+def _values(hints: tuple[Any, ...], values: Any, where: str) -> tuple[Any, ...]:
+    """Return the items of a tuple: any number of one kind, or a fixed number of several."""
+    if not isinstance(values, list | tuple):
+        raise RecordError("record_value_unknown", where, value=values)
+    same = len(hints) == 2 and hints[1] is Ellipsis
+    kinds = hints[:1] * len(values) if same else hints
+    if len(kinds) != len(values):
+        raise RecordError("record_length_differs", where, length=len(values), due=len(kinds))
+    return tuple(_value(kind, item, where) for kind, item in zip(kinds, values, strict=True))

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from pv_sizing.checks import require_between
+from pv_sizing.checks import float_array, require_between
 from pv_sizing.errors import WeatherError
 
 COLUMNS = ("ghi", "dni", "dhi", "temp_air", "wind_speed")
@@ -99,7 +99,7 @@ class Weather:
     basis : WeatherBasis
         Origin and uncertainty, printed with every result.
     interval_minutes : int
-        Length of each interval. [min]
+        Length of each interval, 1 to 60. [min]
 
     Raises
     ------
@@ -113,6 +113,17 @@ class Weather:
     content_hash: str = field(init=False)
 
     def __post_init__(self) -> None:
+        # The sun of mid-interval stands for no more than an hour; a step of no time or backwards
+        # would let a frame in disorder pass.
+        require_between(
+            self.interval_minutes,
+            1,
+            60,
+            error=WeatherError,
+            code="weather_interval_impossible",
+            where="weather interval_minutes",
+            name="interval_minutes",
+        )
         _check_index(self.frame, self.interval_minutes)
         # A copy of its own: the hash must stay true when the caller goes on with his frame.
         object.__setattr__(self, "frame", _numbers(self.frame))
@@ -186,11 +197,13 @@ def weather_from_arrays(
     if start.tzinfo is None:
         raise WeatherError("weather_clock_without_offset", "weather start", start=str(start))
     columns = {
-        name: np.asarray(values, dtype=np.float64)
+        name: float_array(
+            values, error=WeatherError, code="weather_not_numbers", where=f"weather arrays {name}"
+        )
         for name, values in zip(COLUMNS, (ghi, dni, dhi, temp_air, wind_speed), strict=True)
     }
     lengths = {name: values.shape for name, values in columns.items()}
-    if len(set(lengths.values())) != 1:
+    if len(set(lengths.values())) != 1 or columns["ghi"].ndim != 1:
         raise WeatherError("weather_lengths_differ", "weather arrays", **lengths)
     offset = timezone(start.utcoffset() or timedelta(0))
     index = pd.date_range(start.astimezone(offset), periods=len(columns["ghi"]), freq="h")
@@ -230,7 +243,7 @@ def _check_index(frame: pd.DataFrame, interval_minutes: int) -> None:
         raise WeatherError("weather_empty", "weather frame")
     wall_steps = np.diff(index.tz_localize(None).to_numpy())
     steps = np.diff(index.tz_convert("UTC").to_numpy())
-    expected = np.timedelta64(interval_minutes, "m")
+    expected = np.timedelta64(round(interval_minutes * 60), "s")
     wrong = np.flatnonzero((steps != expected) | (wall_steps != expected))
     if wrong.size:
         # A wall clock that jumps while UTC does not is daylight saving: not a fixed offset.

@@ -13,8 +13,9 @@ from heating_program.documents.roof_plan import (
 from heating_program.domain.errors import DomainError
 from heating_program.models.pv_system import PvSizing
 from pv_sizing.drawing import MARGIN_M, Plan, plan_of
+from pv_sizing.errors import RecordError
 from pv_sizing.layout import Layout, Orientation
-from pv_sizing.record import RecordError, from_plain
+from pv_sizing.record import from_plain
 from pv_sizing.roof import RoofPlane, RoofRules
 from pv_sizing.strings import StringPlan
 

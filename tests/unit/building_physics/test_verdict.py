@@ -19,7 +19,8 @@ from heating_program.building_physics.verdict import (
     saving_fraction,
     steady_verdict,
 )
-from pv_sizing.record import RecordError, to_plain
+from pv_sizing.errors import RecordError
+from pv_sizing.record import to_plain
 
 
 def judged(house: House, *measures: Measure, further: tuple[Measure, ...] = ()) -> Verdict:
