@@ -205,6 +205,7 @@ def _worthwhile_planes(
         temp_coeff_pmax_pct_per_k=offered.module.temp_coeff_pmax_pct_per_k,
         efficiency_pct=offered.inverters[0].efficiency_pct,
         losses=offered.losses,
+        engine="numpy",  # some hundred rows: compiling the other engine would cost more
     ).sum(axis=1)
     found, first = [], 0
     for house in houses:
@@ -287,6 +288,7 @@ def _energies(drafts: Sequence[_Candidate], offered: Offered) -> Floats:
             temp_coeff_pmax_pct_per_k=offered.module.temp_coeff_pmax_pct_per_k,
             efficiency_pct=efficiency,
             losses=offered.losses,
+            engine="numpy",
         )
         np.add.at(energies, [row[0] for row in same], monthly)
     return energies
