@@ -151,6 +151,12 @@ def test_the_fitting_stand_before_the_short() -> None:
     assert found == [12.0, 14.0, 16.0, 10.0, 8.0]
 
 
+def test_small_is_what_is_small_in_the_cold_not_on_the_nameplate() -> None:
+    need = replace(BEFORE, load_kw=14.5)
+    assert pick(MANY, need).nominal_kw == 17.0
+    assert air(16.0).heat_kw(-15.3) > air(17.0, ratio=0.7).heat_kw(-15.3)
+
+
 @given(st.floats(0.5, 14.0), st.floats(0.0, 10.0), st.sampled_from([-12.0, -15.3, -19.0]))
 def test_a_larger_load_never_picks_a_smaller_unit(
     load_kw: float, more_kw: float, design: float
