@@ -9,6 +9,7 @@ from heating_program.reference import (
     catalog,
     checklists,
     climate,
+    climate_zones,
     divisions,
     envelopes,
     export_prices,
@@ -20,6 +21,7 @@ from heating_program.reference import (
     pv_money,
     pv_products,
     roof_rules,
+    standards,
     tariffs,
 )
 
@@ -44,6 +46,8 @@ def check_all() -> None:
     catalog.technologies()
     materials.materials()
     envelopes.envelopes()
+    climate_zones.zones_of_areas()
+    standards.standard_table()
     pv_products.pv_catalogue()
     pv_money.pv_money_versions()
     roof_rules.roof_rule_table()
