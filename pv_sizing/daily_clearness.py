@@ -51,7 +51,8 @@ def daily_ghi_kwh_m2(
     Raises
     ------
     WeatherError
-        If a month's clearness is outside `MONTHLY_CLEARNESS` or the seed is not a whole number.
+        If there are not twelve months, a month's clearness is outside `MONTHLY_CLEARNESS` or the
+        seed is not a whole number.
 
     References
     ----------
@@ -60,6 +61,7 @@ def daily_ghi_kwh_m2(
     """
     if type(seed) is not int or seed < 0:
         raise WeatherError("seed_not_a_whole_number", "monthly means seed", seed=seed)
+    _require_place_and_months(latitude_deg, monthly_ghi_kwh_m2)
     above = extraterrestrial_kwh_m2(latitude_deg, np.arange(1, 366))
     scores = _scores(seed)
     ends = np.cumsum(DAYS_OF_MONTH)
@@ -89,6 +91,11 @@ def clearness_of_share(share: float, mean_clearness: float) -> float:
     float
         Daily total over the light above the atmosphere. [-]
 
+    Raises
+    ------
+    WeatherError
+        If the share or the mean is outside its range.
+
     References
     ----------
     P. Bendt, M. Collares-Pereira and A. Rabl, "The frequency distribution of daily insolation
@@ -101,6 +108,19 @@ def clearness_of_share(share: float, mean_clearness: float) -> float:
     >>> [round(clearness_of_share(share, 0.6), 3) for share in (0.0, 0.25, 0.5, 1.0)]
     [0.05, 0.512, 0.648, 0.791]
     """
+    for name, value, low, high in (
+        ("share", share, 0.0, 1.0),
+        ("mean_clearness", mean_clearness, *MONTHLY_CLEARNESS),
+    ):
+        require_between(
+            value,
+            low,
+            high,
+            error=WeatherError,
+            code="clearness_impossible",
+            where="daily clearness",
+            name=name,
+        )
     width, gamma = _shape(mean_clearness)
     if abs(gamma) * width < 1e-9:
         return LOWEST_CLEARNESS + share * width
@@ -122,16 +142,46 @@ def monthly_ghi_of_clearness(latitude_deg: float, clearness: Sequence[float]) ->
     tuple of 12 float
         [kWh/m2] a day.
 
+    Raises
+    ------
+    WeatherError
+        If there are not twelve, or a clearness is outside 0 to 1.
+
     Examples
     --------
     >>> [round(ghi, 2) for ghi in monthly_ghi_of_clearness(40.75, [0.6] * 12)][::6]
     [2.47, 6.77]
     """
+    _require_place_and_months(latitude_deg, clearness)
+    for month, share in enumerate(clearness, start=1):
+        require_between(
+            share,
+            0.0,
+            1.0,
+            error=WeatherError,
+            code="monthly_clearness_impossible",
+            where=f"monthly means month {month}",
+            name="clearness",
+        )
     above = extraterrestrial_kwh_m2(latitude_deg, np.arange(1, 366))
     months = np.split(above, np.cumsum(DAYS_OF_MONTH)[:-1])
     return tuple(
         float(share * np.mean(days)) for share, days in zip(clearness, months, strict=True)
     )
+
+
+def _require_place_and_months(latitude_deg: float, monthly: Sequence[float]) -> None:
+    require_between(
+        latitude_deg,
+        -90.0,
+        90.0,
+        error=WeatherError,
+        code="weather_place_impossible",
+        where="monthly means latitude_deg",
+        name="latitude_deg",
+    )
+    if len(monthly) != 12:
+        raise WeatherError("monthly_means_need_twelve", "monthly means", months=len(monthly))
 
 
 def _scores(seed: int) -> list[float]:

@@ -13,7 +13,7 @@ import pandas as pd
 import pvlib
 from numpy.typing import NDArray
 
-from pv_sizing.checks import float_array
+from pv_sizing.checks import float_array, require_between
 from pv_sizing.errors import WeatherError
 from pv_sizing.site import Site
 from pv_sizing.solar_day import (
@@ -122,7 +122,7 @@ def weather_from_daily_totals(
     basis : WeatherBasis
         Origin and uncertainty; this model's name is written into its version.
     year : int
-        Calendar of the result.
+        Calendar of the result, 1950 to 2200.
 
     Returns
     -------
@@ -139,6 +139,15 @@ def weather_from_daily_totals(
     M. Collares-Pereira and A. Rabl, Solar Energy 22 (1979) 155, doi:10.1016/0038-092X(79)90100-2.
     D. Erbs, S. Klein and J. Duffie, Solar Energy 28 (1982) 293, doi:10.1016/0038-092X(82)90302-4.
     """
+    require_between(
+        year,
+        1950,
+        2200,
+        error=WeatherError,
+        code="daily_year_not_a_year",
+        where="daily totals year",
+        name="year",
+    )
     count = len(days.ghi_kwh_m2)
     begin = datetime(year, 1, 1, tzinfo=fixed_zone(utc_offset_hours))
     index = pd.date_range(begin, periods=24 * count, freq="h")

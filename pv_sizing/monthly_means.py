@@ -11,7 +11,7 @@ import numpy as np
 import pvlib
 from numpy.typing import NDArray
 
-from pv_sizing.checks import require_between
+from pv_sizing.checks import float_array, require_between
 from pv_sizing.daily_clearness import DAYS_OF_MONTH, daily_ghi_kwh_m2
 from pv_sizing.daily_totals import MODEL, DailyYear, weather_from_daily_totals
 from pv_sizing.errors import WeatherError
@@ -61,7 +61,7 @@ class MonthlyClimate:
 
     def __post_init__(self) -> None:
         for name, (low, high) in MONTH_RANGES.items():
-            values = tuple(float(value) for value in getattr(self, name))
+            values = tuple(getattr(self, name))
             if len(values) != 12:
                 raise WeatherError(
                     "monthly_means_need_twelve", f"monthly means {name}", months=len(values)
@@ -76,7 +76,7 @@ class MonthlyClimate:
                     where=f"monthly means month {month} {name}",
                     name=name,
                 )
-            object.__setattr__(self, name, values)
+            object.__setattr__(self, name, tuple(float(value) for value in values))
 
 
 def weather_from_monthly_means(
@@ -149,17 +149,27 @@ def smooth_days(monthly_means: Sequence[float] | Floats) -> Floats:
     numpy.ndarray, shape (365,)
         In the same unit, to 0.001.
 
+    Raises
+    ------
+    WeatherError
+        If there are not twelve, or one is missing.
+
     Examples
     --------
     >>> means = [-9.9, -5.4, 2.0, 10.7, 17.8, 22.4, 24.2, 22.0, 16.2, 8.3, -1.0, -8.0]
     >>> smooth_days(means)[:31].mean().round(3).item()
     -9.9
     """
+    given = float_array(
+        monthly_means, error=WeatherError, code="weather_not_numbers", where="monthly means"
+    )
+    if given.shape != (12,) or not np.isfinite(given).all():
+        raise WeatherError("monthly_means_need_twelve", "monthly means", given=given.tolist())
     ends = np.cumsum(DAYS_OF_MONTH)
     middles = ends - np.array(DAYS_OF_MONTH) / 2.0
     day = np.arange(365) + 0.5
     nodes = np.eye(12)
     lines = np.column_stack([np.interp(day, middles, node, period=365.0) for node in nodes])
     means = np.array([month.mean(axis=0) for month in np.split(lines, ends[:-1])])
-    heights = np.linalg.solve(means, np.asarray(monthly_means, dtype=np.float64))
+    heights = np.linalg.solve(means, given)
     return np.asarray(np.round(lines @ heights, 3), dtype=np.float64)

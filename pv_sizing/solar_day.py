@@ -5,6 +5,7 @@ import pvlib
 from numpy.typing import ArrayLike, NDArray
 
 from pv_sizing.site import Site
+from pv_sizing.year_clock import fixed_zone
 
 Floats = NDArray[np.float64]
 
@@ -105,8 +106,25 @@ def hour_shares(sunset_rad: Floats, begin_rad: Floats) -> Floats:
 
 
 def clock_lead_rad(site: Site, day_of_year: NDArray[np.int64], utc_offset_hours: float) -> Floats:
-    """Return how far the sun is ahead of the local clock, shape (n,) [rad]."""
+    """Return how far the sun is ahead of the local clock, shape (n,) [rad], within half a turn.
+
+    Beside the date line the clock can be a whole day off the sun's date; the sun's time of day,
+    which is all that hours are made of, is then the one of a neighbouring day.
+
+    Raises
+    ------
+    WeatherError
+        If no clock on Earth has that offset.
+
+    Examples
+    --------
+    >>> kiribati = Site(1.87, -157.4, 2.0, record_low_celsius=18.0, record_high_celsius=36.0)
+    >>> np.degrees(clock_lead_rad(kiribati, np.array([105]), 14.0)).round(1).tolist()
+    [-7.5]
+    """
+    fixed_zone(utc_offset_hours)
     minutes = np.asarray(
         pvlib.solarposition.equation_of_time_spencer71(day_of_year), dtype=np.float64
     )
-    return np.radians(site.longitude_deg - 15.0 * utc_offset_hours + minutes / 4.0)
+    ahead_deg = site.longitude_deg - 15.0 * utc_offset_hours + minutes / 4.0
+    return np.radians((ahead_deg + 180.0) % 360.0 - 180.0)

@@ -11,9 +11,15 @@ import pytest
 
 from pv_sizing.battery import Battery, greedy
 from pv_sizing.bulk_roofs import roof_figures
+from pv_sizing.daily_clearness import (
+    clearness_of_share,
+    daily_ghi_kwh_m2,
+    monthly_ghi_of_clearness,
+)
 from pv_sizing.daily_totals import DailyYear
 from pv_sizing.drawing import Dimension
 from pv_sizing.errors import PvSizingError, RecordError
+from pv_sizing.monthly_means import smooth_days
 from pv_sizing.prices import PriceWindow, hourly_prices
 from pv_sizing.record import canonical_json, from_plain, to_plain
 from pv_sizing.roof import Covering, Obstacle, RoofKind, RoofPlane
@@ -67,6 +73,13 @@ def refused(ask: Callable[[], object]) -> PvSizingError:
             lambda: DailyYear(*[np.array(["a"] * 365)] * 5),
             "weather_not_numbers",
         ),
+        (lambda: daily_ghi_kwh_m2(NAN, MONTHS, seed=1), "weather_place_impossible"),
+        (lambda: daily_ghi_kwh_m2(40.0, [3.0], seed=1), "monthly_means_need_twelve"),
+        (lambda: clearness_of_share(NAN, 0.6), "clearness_impossible"),
+        (lambda: clearness_of_share(0.5, NAN), "clearness_impossible"),
+        (lambda: monthly_ghi_of_clearness(40.0, [0.6] * 11 + [NAN]), "monthly_clearness_impossi"),
+        (lambda: smooth_days([1.0] * 11), "monthly_means_need_twelve"),
+        (lambda: smooth_days([1.0] * 11 + [NAN]), "monthly_means_need_twelve"),
         (lambda: energy_split(["a"], [1.0], 1.0), "series_not_numbers"),
         (lambda: hourly_prices("dear", 2, name="buy_fen_per_kwh"), "series_not_numbers"),
         (

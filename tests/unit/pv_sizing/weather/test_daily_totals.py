@@ -220,3 +220,14 @@ def test_days_are_twelve_hours_long_at_the_equinox() -> None:
     lengths = np.degrees(sunset_hour_angle_rad(40.75, np.arange(1, 366))) / 7.5
     assert lengths[79] == pytest.approx(12.0, abs=0.1)
     assert lengths[171] == pytest.approx(15.0, abs=0.15)
+
+
+@pytest.mark.parametrize(("longitude", "offset"), [(-157.4, 14.0), (179.9, -12.0), (-179.9, 12.75)])
+def test_beside_the_date_line_the_day_is_as_any_other(longitude: float, offset: float) -> None:
+    place = Site(1.87, longitude, 2.0, record_low_celsius=18.0, record_high_celsius=36.0)
+    steady = DailyYear(*(np.full(365, value) for value in (5.0, 27.0, 24.0, 30.0, 3.0)))
+    year = weather_from_daily_totals(place, steady, utc_offset_hours=offset, basis=BASIS)
+    noon = year.column("ghi").reshape(365, 24).argmax(axis=1)
+    warmest = year.column("temp_air").reshape(365, 24).argmax(axis=1)
+    assert set(warmest - noon) <= {1, 2, 3}
+    assert year.column("ghi").reshape(365, 24).sum(axis=1) == pytest.approx(np.full(365, 5000.0))
