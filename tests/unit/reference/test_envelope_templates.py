@@ -6,16 +6,27 @@ from typing import Any
 import pytest
 
 from heating_program.building_physics.constructions import GB_50176, ISO_6946
-from heating_program.building_physics.envelope import SurfaceKind, heat_loss
+from heating_program.building_physics.envelope import (
+    Measure,
+    SurfaceKind,
+    apply_measure,
+    heat_loss,
+)
 from heating_program.building_physics.errors import EnvelopeError
 from heating_program.building_physics.ground_floor import GroundFloor, ground_floor_u
+from heating_program.building_physics.load import design_load
+from heating_program.building_physics.verdict import steady_verdict
 from heating_program.domain.dwelling import Structure
 from heating_program.domain.errors import DomainError
 from heating_program.domain.provenance import Status
+from heating_program.domain.retrofit import Insulation
 from heating_program.reference.envelope_templates import EnvelopeTemplate, template_from
 from heating_program.reference.envelopes import (
+    air_changes,
     envelope_template,
     envelopes,
+    insulated_u,
+    opening,
     template_by_code,
     templates_for,
 )
@@ -64,6 +75,31 @@ def test_a_surveyor_may_choose_a_thicker_wall_by_sight() -> None:
     assert template_by_code("brick_490").u_wall_w_m2k == 1.251
     with pytest.raises(DomainError, match="structure_unknown"):
         template_by_code("igloo")
+
+
+def test_the_worked_figures_come_out_of_survey_and_catalogue() -> None:
+    before = envelope_template(Structure.BRICK_TIMBER, 1990).house(
+        **HALL, window_front_m2=10.0, window_back_m2=3.0, door_m2=4.0
+    )
+    wall = insulated_u("wall", before.walls[0].u_w_m2k, Insulation("eps", 80.0))
+    roof = insulated_u("roof", 0.90, Insulation("mineral_wool", 100.0))
+    after = apply_measure(
+        before,
+        Measure(
+            "all",
+            (
+                (SurfaceKind.WALL, wall),
+                (SurfaceKind.ROOF, roof),
+                (SurfaceKind.WINDOW, opening("window", "double_pvc").u_w_m2k),
+                (SurfaceKind.DOOR, opening("door", "insulated").u_w_m2k),
+            ),
+            air_changes_per_hour=air_changes("tight"),
+        ),
+    )
+    assert [round(heat_loss(house).total, 2) for house in (before, after)] == [406.32, 183.72]
+    assert steady_verdict(before, after).saving_pct == "54.78"
+    load = design_load(before, indoor_celsius=18.0, outdoor_celsius=-15.3)
+    assert round(load.load_w) == 13531
 
 
 def test_a_new_code_house_needs_less_than_half_of_an_old_one() -> None:
