@@ -1,37 +1,48 @@
-"""Heat demand hour by hour: one mass, five conductances, thousands of houses abreast.
+"""Heat demand hour by hour for thousands of houses abreast.
 
-The simple hourly method of ISO 13790 in state-space form. Everything about a house is folded
-into a few coefficients first, so that an hour costs a handful of array operations for all houses
-together; a single house is a list of one.
+Every house is folded into two slow modes first (`node_model`), so that an hour costs a handful of
+array operations for all houses together; a single house is a list of one.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heating_program.building_physics.errors import LoadError
+from heating_program.building_physics.node_model import (
+    FLOOR,
+    ROOF,
+    WALL,
+    Floats,
+    Folded,
+    Numbers,
+    Precision,
+    ThermalHouses,
+    fold,
+)
 
-Floats = NDArray[np.float64]
-Numbers = NDArray[np.floating[Any]]
-Precision = type[np.floating[Any]]
+__all__ = [
+    "MODEL_VERSION",
+    "Floats",
+    "HeatDemand",
+    "HourlyClimate",
+    "HouseUse",
+    "ThermalHouses",
+    "heat_demand",
+]
 
-MODEL_VERSION = "hourly_5r1c/1"
+MODEL_VERSION = "hourly_nodes/1"
 
-# ISO 13790:2008, 7.2.2.2 and annex C: heat transfer between air and surfaces, and between
-# surfaces and mass [W/(m2 K)]; all room surfaces per heated floor [-].
-H_AIR_SURFACE = 3.45
-H_SURFACE_MASS = 9.1
-SURFACES_PER_FLOOR = 4.5
-# Houses abreast: rows of 8 kB that stay in a level-1 cache.
-BLOCK = 2048
+# Houses abreast and hours at a time: what is worked on stays in the processor's cache.
+BLOCK, HOURS_AT_A_TIME = 4096, 48
+# Hours run before heat is counted so that a house forgets its start: some time constants of
+# heavy walls. Unheated hours before that are not run at all.
+WARM_UP_HOURS = 35 * 24
 # A house without one of these has no heat balance at all.
-POSITIVE = ("floor_m2", "opaque_w_k", "ground_w_k", "light_w_k", "air_w_k", "mass_wh_k", "mass_m2")
-# Hours run before the year so that the mass forgets its start; its time constant is some days.
-WARM_UP_HOURS = 21 * 24
+POSITIVE = ("floor_m2", "air_w_k", "capacity_wh_m2k")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,41 +65,6 @@ class HourlyClimate:
     temp_ground: Floats
     irradiance: Floats
     months: NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ThermalHouses:
-    """N houses as the hourly model sees them, one row each.
-
-    Parameters
-    ----------
-    floor_m2 : numpy.ndarray, shape (N,)
-        Heated floor. [m2]
-    opaque_w_k, ground_w_k, light_w_k, air_w_k : numpy.ndarray, shape (N,)
-        Conductance to outdoor air through walls and roof, to the ground, through windows and
-        doors, and by air change. [W/K]
-    collecting_m2 : numpy.ndarray, shape (N, facings)
-        Glass area times solar transmittance, by facing. [m2]
-    opaque_sun_m2 : numpy.ndarray, shape (N, facings)
-        ``absorptance R_se U A`` of walls and roof, by facing. [m2]
-    sky_loss_w : numpy.ndarray, shape (N,)
-        Long-wave loss of walls and roof to the cold sky, ``R_se U A h_r dT F``. [W]
-    mass_wh_k : numpy.ndarray, shape (N,)
-        Effective heat capacity. [Wh/K]
-    mass_m2 : numpy.ndarray, shape (N,)
-        Effective mass area. [m2]
-    """
-
-    floor_m2: Floats
-    opaque_w_k: Floats
-    ground_w_k: Floats
-    light_w_k: Floats
-    air_w_k: Floats
-    collecting_m2: Floats
-    opaque_sun_m2: Floats
-    sky_loss_w: Floats
-    mass_wh_k: Floats
-    mass_m2: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,7 +113,8 @@ def heat_demand(
 ) -> HeatDemand:
     """Return the ideal heat that keeps every house at its set point.
 
-    ``m' = a m + F_m + b q``, ``air = c m + F_a + d q``, ``q = max((set - c m - F_a) / d, 0)``.
+    With the modes x of a house and the inputs u of an hour, ``x' = a x + F u + b q``, the mean air
+    temperature of the hour is ``c x + E u + d q`` and ``q = max((set - c x - E u) / d, 0)``.
 
     Parameters
     ----------
@@ -157,12 +134,11 @@ def heat_demand(
     Raises
     ------
     LoadError
-        If shapes differ, a number is not finite, a conductance is not positive, or a house loses
-        more through its opaque parts than its surfaces can pass on.
+        If shapes differ, a number is not finite, or a house has no walls, roof, floor, air or mass.
 
     References
     ----------
-    ISO 13790:2008, annex C.
+    ISO 52016-1:2017, section 6.5.
     """
     _check(houses, climate, use)
     kind: Precision = np.float32 if single_precision else np.float64
@@ -171,97 +147,17 @@ def heat_demand(
     peak = np.zeros(rows)
     for first in range(0, rows, BLOCK):
         block = slice(first, min(first + BLOCK, rows))
-        for month, heat_w in _hours(_coefficients(houses, block, kind), climate, use, kind):
+        for month, heat_w in _hours(fold(houses, block, kind), climate, use, kind):
             monthly[block, month - 1] += heat_w.sum(axis=0, dtype=np.float64) / 1000.0
             np.maximum(peak[block], heat_w.max(axis=0), out=peak[block])
     return HeatDemand(monthly, peak)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Coefficients:
-    """A block of houses folded; `mass` and `air` weigh [outdoor, ground, facings, gains, 1]."""
-
-    mass_kept: Numbers
-    mass_forced: Numbers
-    mass_heated: Numbers
-    air_of_mass: Numbers
-    air_forced: Numbers
-    air_heated: Numbers
-
-
-def _response(houses: ThermalHouses, block: slice, **unit: float) -> tuple[Floats, Floats]:
-    """Return the mass's next temperature and the air's, all inputs zero but those named.
-
-    Inputs: ``mass`` (temperature before), ``outdoor``, ``behind`` (what opaque parts look at)
-    [°C], ``sun``, ``inner`` (gains), ``heat`` [W].
-    """
-    floor, light, air = houses.floor_m2[block], houses.light_w_k[block], houses.air_w_k[block]
-    mass_m2, capacity = houses.mass_m2[block], houses.mass_wh_k[block]
-    surfaces_m2 = SURFACES_PER_FLOOR * floor
-    to_mass = H_SURFACE_MASS * mass_m2
-    behind_w_k = houses.opaque_w_k[block] + houses.ground_w_k[block]
-    outer = 1.0 / (1.0 / behind_w_k - 1.0 / to_mass)
-    to_air = H_AIR_SURFACE * surfaces_m2
-    first = 1.0 / (1.0 / air + 1.0 / to_air)
-    second = first + light
-    third = 1.0 / (1.0 / second + 1.0 / to_mass)
-
-    mass, outdoor, behind, sun, inner, heat = (
-        unit.get(name, 0.0) for name in ("mass", "outdoor", "behind", "sun", "inner", "heat")
-    )
-    radiant = 0.5 * inner + sun
-    on_mass = mass_m2 / surfaces_m2 * radiant
-    on_surface = (1.0 - mass_m2 / surfaces_m2 - light / (H_SURFACE_MASS * surfaces_m2)) * radiant
-    on_air = 0.5 * inner + heat
-    through_air = first * (on_air / air + outdoor)
-    total = on_mass + outer * behind + third * (on_surface + light * outdoor + through_air) / second
-    half = 0.5 * (third + outer)
-    after = (mass * (capacity - half) + total) / (capacity + half)
-    middle = 0.5 * (mass + after)
-    surface = (to_mass * middle + on_surface + light * outdoor + through_air) / (
-        to_mass + light + first
-    )
-    return after, (to_air * surface + air * outdoor + on_air) / (to_air + air)
-
-
-def _coefficients(houses: ThermalHouses, block: slice, kind: Precision) -> _Coefficients:
-    behind_w_k = houses.opaque_w_k[block] + houses.ground_w_k[block]
-    outdoor_share = houses.opaque_w_k[block] / behind_w_k
-    sun_share = houses.opaque_sun_m2[block] / behind_w_k[:, np.newaxis]
-    units = {
-        name: _response(houses, block, **{name: 1.0})
-        for name in ("mass", "outdoor", "behind", "sun", "inner", "heat")
-    }
-    forced = []
-    for which in (0, 1):
-        behind, sun = units["behind"][which], units["sun"][which][:, np.newaxis]
-        forced.append(
-            np.column_stack(
-                (
-                    units["outdoor"][which] + behind * outdoor_share,
-                    behind * (1.0 - outdoor_share),
-                    behind[:, np.newaxis] * sun_share + sun * houses.collecting_m2[block],
-                    units["inner"][which] * houses.floor_m2[block],
-                    -behind * houses.sky_loss_w[block] / behind_w_k,
-                )
-            )
-        )
-    folded = (
-        units["mass"][0],
-        forced[0],
-        units["heat"][0],
-        units["mass"][1],
-        forced[1],
-        units["heat"][1],
-    )
-    return _Coefficients(*(np.ascontiguousarray(values, dtype=kind) for values in folded))
-
-
 def _hours(
-    given: _Coefficients, climate: HourlyClimate, use: HouseUse, kind: Precision
+    given: Folded, climate: HourlyClimate, use: HouseUse, kind: Precision
 ) -> Iterator[tuple[int, Numbers]]:
     """Yield month and heat of each run of hours in one month, shape (hours, houses) [W]."""
-    forcing = np.vstack(
+    inputs = np.vstack(
         (
             climate.temp_air,
             climate.temp_ground,
@@ -272,33 +168,51 @@ def _hours(
     ).astype(kind)
     # A set point nobody can fall below stands for "not heated".
     set_celsius = np.where(use.heated, use.set_celsius, -1e6).astype(kind)
-    per_kelvin = 1.0 / given.air_heated
-    mass = np.full_like(given.mass_kept, 15.0)
-    for run in (slice(-WARM_UP_HOURS, None), *_month_runs(climate.months)):
-        mass_forced = forcing[:, run].T @ given.mass_forced.T
-        air_forced = forcing[:, run].T @ given.air_forced.T
-        np.subtract(set_celsius[run, np.newaxis], air_forced, out=air_forced)
-        heat_w = air_forced
-        for hour in range(len(mass_forced)):
-            # In place, row by row: the missing air temperature becomes the heat of the hour.
-            row = heat_w[hour]
-            row -= given.air_of_mass * mass
+    channels, rows = inputs.shape[0], given.air_heated.size
+    forced = given.forced.reshape(channels, -1)
+    # What a kelvin that is missing in the air adds to the modes when it is heated away.
+    warmed, per_kelvin = given.heated / given.air_heated, 1.0 / given.air_heated
+    modes = np.zeros_like(given.kept)
+    for run, counts in _runs(climate.months, use.heated):
+        driven = (inputs[:, run].T @ forced).reshape(-1, len(given.kept) + 1, rows)
+        missing = driven[:, -1]
+        np.subtract(set_celsius[run, np.newaxis], missing, out=missing)
+        for hour in range(len(driven)):
+            row = missing[hour]
+            for mode in given.air_of_mode * modes:
+                row -= mode
             np.maximum(row, 0.0, out=row)
-            row *= per_kelvin
-            mass *= given.mass_kept
-            mass += mass_forced[hour]
-            mass += given.mass_heated * row
-        if run.start >= 0:
-            yield int(climate.months[run.start]), heat_w
+            modes *= given.kept
+            modes += driven[hour, :-1]
+            modes += warmed * row
+        if counts:
+            missing *= per_kelvin
+            yield int(climate.months[run.start]), missing
 
 
-def _month_runs(months: NDArray[np.int64]) -> list[slice]:
-    edges = [0, *(np.flatnonzero(np.diff(months)) + 1).tolist(), months.size]
-    return [slice(start, end) for start, end in pairwise(edges)]
+def _runs(months: NDArray[np.int64], heated: NDArray[np.bool_]) -> Iterator[tuple[slice, bool]]:
+    """Yield short runs of hours within one month, and whether their heat counts.
+
+    The year begins with its own end, which does not count. Hours with no heating within
+    `WARM_UP_HOURS` after them are left out.
+    """
+    hours = months.size
+    ahead = np.concatenate(([0], np.cumsum(np.concatenate((heated, heated)))))
+    needed = ahead[WARM_UP_HOURS + 1 :][:hours] > ahead[:hours]
+    new = np.flatnonzero((np.diff(months) != 0) | (np.diff(needed) != 0)) + 1
+    start = hours - WARM_UP_HOURS
+    edges = sorted({0, *new.tolist(), hours})
+    warm_up = [start, *range(start + HOURS_AT_A_TIME, hours, HOURS_AT_A_TIME), hours]
+    for first, end in pairwise(warm_up):
+        yield slice(first, end), False
+    for first, end in pairwise(edges):
+        for at in range(first, end, HOURS_AT_A_TIME) if needed[first] else ():
+            yield slice(at, min(at + HOURS_AT_A_TIME, end)), True
 
 
 def _check(houses: ThermalHouses, climate: HourlyClimate, use: HouseUse) -> None:
     rows, (facings, hours) = houses.floor_m2.size, climate.irradiance.shape
+    parts = houses.area_m2.shape[-1]
     for name, values, shape in (
         ("temp_air", climate.temp_air, (hours,)),
         ("temp_ground", climate.temp_ground, (hours,)),
@@ -307,21 +221,28 @@ def _check(houses: ThermalHouses, climate: HourlyClimate, use: HouseUse) -> None
         ("set_celsius", use.set_celsius, (hours,)),
         ("gains_w_m2", use.gains_w_m2, (hours,)),
         ("heated", use.heated, (hours,)),
+        ("area_m2", houses.area_m2, (rows, parts)),
+        ("loss_w_k", houses.loss_w_k, (rows, parts)),
+        ("inner_w_k", houses.inner_w_k, (rows,)),
         ("collecting_m2", houses.collecting_m2, (rows, facings)),
-        ("opaque_sun_m2", houses.opaque_sun_m2, (rows, facings)),
-        ("sky_loss_w", houses.sky_loss_w, (rows,)),
+        ("taking_up_m2", houses.taking_up_m2, (rows, parts, facings)),
         *((name, getattr(houses, name), (rows,)) for name in POSITIVE),
     ):
         if values.shape != shape:
             raise LoadError("shapes_differ", name, shape=values.shape, expected=shape)
-        wrong = np.argwhere(~np.isfinite(values))
+        _refuse(name, values, np.isfinite(values))
         if name in POSITIVE:
-            wrong = np.argwhere(~(values > 0.0))
-        if wrong.size:
-            first = tuple(int(place) for place in wrong[0])
-            raise LoadError("figure_impossible", f"{name} {first}", value=float(values[first]))
-    too_open = houses.opaque_w_k + houses.ground_w_k >= H_SURFACE_MASS * houses.mass_m2
-    if too_open.any():
-        raise LoadError("envelope_too_open", f"house {int(np.flatnonzero(too_open)[0])}")
+            _refuse(name, values, values > 0.0)
+    _refuse("area_m2", houses.area_m2, houses.area_m2 >= 0.0)
+    for name in ("area_m2", "loss_w_k"):
+        opaque = getattr(houses, name)[:, [WALL, ROOF, FLOOR]]
+        _refuse(name, opaque, opaque > 0.0)
     if hours not in (8760, 8784):
         raise LoadError("climate_not_a_year", "climate", hours=hours)
+
+
+def _refuse(name: str, values: NDArray[np.generic], fine: NDArray[np.bool_]) -> None:
+    wrong = np.argwhere(~fine)
+    if wrong.size:
+        first = tuple(int(place) for place in wrong[0])
+        raise LoadError("figure_impossible", f"{name} {first}", value=float(values[first]))

@@ -232,7 +232,7 @@ def _varied(both: ThermalHouses) -> Iterator[ThermalHouses]:
         yield replace(
             both,
             collecting_m2=both.collecting_m2 * factor,
-            opaque_sun_m2=both.opaque_sun_m2 * factor,
+            taking_up_m2=both.taking_up_m2 * factor,
         )
 
 

@@ -1,4 +1,4 @@
-"""From a house to the few conductances, areas and capacities that the hourly model works with."""
+"""From a house to the areas, losses and capacities that the hourly model works with."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,22 +7,31 @@ from typing import NamedTuple
 
 import numpy as np
 
-from heating_program.building_physics.constructions import R_SE
-from heating_program.building_physics.envelope import House, SurfaceKind, Wall, heat_loss
+from heating_program.building_physics.envelope import House, Surface, SurfaceKind, Wall, heat_loss
 from heating_program.building_physics.errors import EnvelopeError, require_between
 from heating_program.building_physics.exact import exact_decimal
-from heating_program.building_physics.hourly_demand import Floats, ThermalHouses
+from heating_program.building_physics.node_model import (
+    DOOR,
+    FLOOR,
+    PARTS,
+    ROOF,
+    WALL,
+    WINDOW,
+    Floats,
+    ThermalHouses,
+)
 
-# Light through glass over all angles of a season against normal incidence (ISO 13790, 11.4.2).
-OBLIQUE_LIGHT = 0.9
-# Long-wave exchange with a sky 11 K colder than the air at 4.5 W/(m2 K) (ISO 13790, 11.4.6):
-# a roof sees all of the sky, a wall half of it. [W/m2 per R_se U], [-]
-SKY_LOSS_W_M2 = 4.5 * 11.0
-SKY_SEEN_BY_WALL = 0.5
+_PART = {
+    SurfaceKind.WALL: WALL,
+    SurfaceKind.ROOF: ROOF,
+    SurfaceKind.FLOOR: FLOOR,
+    SurfaceKind.WINDOW: WINDOW,
+    SurfaceKind.DOOR: DOOR,
+}
 
 
 class MassClass(StrEnum):
-    """How heavy a house is built (ISO 13790, table 12)."""
+    """How heavy a house is built (ISO 52016-1, table B.14)."""
 
     VERY_LIGHT = "very_light"
     LIGHT = "light"
@@ -31,21 +40,26 @@ class MassClass(StrEnum):
     VERY_HEAVY = "very_heavy"
 
 
-# Mass area per floor area [-] and heat capacity per floor area [Wh/(m2 K)].
-_MASS: dict[MassClass, tuple[float, float]] = {
-    MassClass.VERY_LIGHT: (2.5, 80e3 / 3600.0),
-    MassClass.LIGHT: (2.5, 110e3 / 3600.0),
-    MassClass.MEDIUM: (2.5, 165e3 / 3600.0),
-    MassClass.HEAVY: (3.0, 260e3 / 3600.0),
-    MassClass.VERY_HEAVY: (3.5, 370e3 / 3600.0),
+# Areal heat capacity of walls, roof and floor, ISO 52016-1 table B.14. [Wh/(m2 K)]
+CAPACITY_WH_M2K: dict[MassClass, float] = {
+    MassClass.VERY_LIGHT: 50e3 / 3600.0,
+    MassClass.LIGHT: 75e3 / 3600.0,
+    MassClass.MEDIUM: 110e3 / 3600.0,
+    MassClass.HEAVY: 175e3 / 3600.0,
+    MassClass.VERY_HEAVY: 250e3 / 3600.0,
 }
 
 
 class Facing(NamedTuple):
-    """A plane the sun shines on: tilt from level and azimuth clockwise from north [°]."""
+    """A plane the sun shines on: tilt from level and azimuth clockwise from north [°].
+
+    ``glazed`` asks for the light that passes a window of two panes, relative to that at normal
+    incidence, in place of all that arrives.
+    """
 
     tilt_deg: float
     azimuth_deg: float
+    glazed: bool = False
 
 
 LEVEL = Facing(0.0, 180.0)
@@ -96,8 +110,10 @@ def facings_of(houses: Sequence[House]) -> tuple[Facing, ...]:
     EnvelopeError
         ``wall_without_azimuth``.
     """
-    upright = {Facing(90.0, _azimuth(wall)) for house in houses for wall in house.walls}
-    return (LEVEL, *sorted(upright))
+    walls = [wall for house in houses for wall in house.walls]
+    upright = {Facing(90.0, _azimuth(wall)) for wall in walls}
+    glazed = {Facing(90.0, _azimuth(wall), glazed=True) for wall in walls if _windows(wall)}
+    return (LEVEL, *sorted(upright), *sorted(glazed))
 
 
 def thermal_houses(
@@ -127,23 +143,23 @@ def thermal_houses(
         faces where no irradiance is.
     """
     losses = [heat_loss(house) for house in houses]
-    floor_m2 = np.array([house.floor_area_m2 for house in houses])
-    mass = np.array([_MASS[character.mass] for character in characters]).reshape(-1, 2)
+    inner = np.array([_inner_loss(house) for house in houses])
     return ThermalHouses(
-        floor_m2=floor_m2,
-        opaque_w_k=np.array([loss.wall + loss.roof for loss in losses]),
-        ground_w_k=np.array([loss.floor for loss in losses]),
-        light_w_k=np.array([loss.window + loss.door for loss in losses]),
+        floor_m2=np.array([house.floor_area_m2 for house in houses]),
+        area_m2=np.array([_areas(house) for house in houses]),
+        loss_w_k=np.array(
+            [
+                (loss.wall - within, loss.roof, loss.floor, loss.window, loss.door)
+                for loss, within in zip(losses, inner, strict=True)
+            ]
+        ),
+        inner_w_k=inner,
         air_w_k=np.array([loss.air for loss in losses]),
         collecting_m2=np.array([_collecting(house, facings) for house in houses]),
-        opaque_sun_m2=np.array(
+        taking_up_m2=np.array(
             [_taking_up(h, c, facings) for h, c in zip(houses, characters, strict=True)]
         ),
-        sky_loss_w=np.array(
-            [R_SE * SKY_LOSS_W_M2 * (loss.roof + SKY_SEEN_BY_WALL * loss.wall) for loss in losses]
-        ),
-        mass_wh_k=mass[:, 1] * floor_m2,
-        mass_m2=mass[:, 0] * floor_m2,
+        capacity_wh_m2k=np.array([CAPACITY_WH_M2K[c.mass] for c in characters]),
     )
 
 
@@ -161,31 +177,52 @@ def _column(facings: Sequence[Facing], facing: Facing) -> int:
     return facings.index(facing)
 
 
+def _windows(wall: Wall) -> list[Surface]:
+    return [opening for opening in wall.openings if opening.kind is SurfaceKind.WINDOW]
+
+
+def _net_m2(wall: Wall) -> float:
+    openings = sum((exact_decimal(o.area_m2) for o in wall.openings), start=exact_decimal(0))
+    return float(exact_decimal(wall.gross_area_m2) - openings)
+
+
+def _areas(house: House) -> list[float]:
+    """Return the areas towards outdoors by part, shape (5,) [m2]."""
+    found = [0.0] * PARTS
+    found[WALL] = sum(_net_m2(wall) for wall in house.walls)
+    for surface in (*house.surfaces, *(o for wall in house.walls for o in wall.openings)):
+        if surface.kind is not SurfaceKind.WALL:
+            found[_PART[surface.kind]] += surface.area_m2
+    return found
+
+
+def _inner_loss(house: House) -> float:
+    """Return the loss through walls among the surfaces: those towards unheated rooms [W/K]."""
+    inner = [s for s in house.surfaces if s.kind is SurfaceKind.WALL]
+    return sum(surface.area_m2 * surface.u_w_m2k for surface in inner)
+
+
 def _collecting(house: House, facings: Sequence[Facing]) -> Floats:
     """Return glass area times transmittance by facing, shape (facings,) [m2]."""
     found = np.zeros(len(facings))
     for wall in house.walls:
-        for opening in wall.openings:
-            if opening.kind is not SurfaceKind.WINDOW:
-                continue
-            if opening.solar_g is None:
+        for window in _windows(wall):
+            if window.solar_g is None:
                 raise EnvelopeError("window_without_solar_g", f"wall {wall.name}")
-            column = _column(facings, Facing(90.0, _azimuth(wall)))
-            found[column] += OBLIQUE_LIGHT * opening.solar_g * opening.area_m2
+            column = _column(facings, Facing(90.0, _azimuth(wall), glazed=True))
+            found[column] += window.solar_g * window.area_m2
     return found
 
 
 def _taking_up(house: House, character: ThermalCharacter, facings: Sequence[Facing]) -> Floats:
-    """Return ``absorptance R_se U A`` of walls and roof by facing, shape (facings,) [m2]."""
-    found = np.zeros(len(facings))
+    """Return absorptance times area by part and facing, shape (5, facings) [m2]."""
+    found = np.zeros((PARTS, len(facings)))
     for wall in house.walls:
-        glazed = sum((exact_decimal(o.area_m2) for o in wall.openings), start=exact_decimal(0))
-        net_m2 = float(exact_decimal(wall.gross_area_m2) - glazed)
         column = _column(facings, Facing(90.0, _azimuth(wall)))
-        found[column] += character.wall_absorptance * R_SE * wall.u_w_m2k * net_m2
+        found[WALL, column] += character.wall_absorptance * _net_m2(wall)
+        doors = sum(o.area_m2 for o in wall.openings if o.kind is SurfaceKind.DOOR)
+        found[DOOR, column] += character.wall_absorptance * doors
     for surface in house.surfaces:
         if surface.kind is SurfaceKind.ROOF:
-            found[_column(facings, LEVEL)] += (
-                character.roof_absorptance * R_SE * surface.u_w_m2k * surface.area_m2
-            )
+            found[ROOF, _column(facings, LEVEL)] += character.roof_absorptance * surface.area_m2
     return found
