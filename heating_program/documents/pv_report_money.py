@@ -148,7 +148,6 @@ def _ownerships(given: PvReportMoney, fonts: Fonts) -> list[Piece]:
         Column("第一年（元）", 3, "right"),
         Column(f"{given.years}年合计（元）", 3, "right"),
         Column("回收期", 2, "right"),
-        Column("说明", 4),
     ]
     rows = [
         (
@@ -157,11 +156,15 @@ def _ownerships(given: PvReportMoney, fonts: Fonts) -> list[Piece]:
             _yuan(each.first_year_fen),
             _yuan(each.total_fen),
             _years(each.payback_years) if each.own_money_fen else "—",
-            each.remark or "—",
         )
         for each in given.ownerships
     ]
-    return together(table(fonts, columns, rows, style=DENSE, numbered=False))
+    # Sentences in a narrow column would make rows as tall as half a page.
+    borne = [[(each.label, each.remark)] for each in given.ownerships if each.remark]
+    return [
+        *together(table(fonts, columns, rows, style=DENSE, numbered=False)),
+        *grid(fonts, borne, DENSE),
+    ]
 
 
 def _prices(given: PvReportMoney, fonts: Fonts) -> list[Piece]:
