@@ -14,6 +14,7 @@ from heating_program.reference import (
     envelopes,
     export_prices,
     factors,
+    heat_products,
     load_shapes,
     materials,
     policies,
@@ -46,6 +47,7 @@ def check_all() -> None:
     catalog.technologies()
     materials.materials()
     envelopes.envelopes()
+    heat_products.heat_catalogue()
     climate_zones.zones_of_areas()
     standards.standard_table()
     pv_products.pv_catalogue()
