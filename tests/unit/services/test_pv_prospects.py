@@ -15,7 +15,7 @@ from heating_program.services.pv_prospect_facts import (
     PvProspects,
     stored_prospects,
 )
-from heating_program.services.retrofit_houses import fingerprint
+from heating_program.services.fingerprints import fingerprint
 from pv_sizing.limits import Limits
 from pv_sizing.ownership import Way
 from pv_sizing.prospect_rows import ConnectionMode
@@ -151,6 +151,7 @@ def test_a_low_price_supports_a_smaller_plant() -> None:
     assert sold.paying[0].decided_by == "nothing_pays"
     _given, kept = of("full_self_use")
     assert len({each.kwp for each in kept.paying}) == 1
+    assert 0.0 < kept.paying[0].kwp < 2.0  # only what the house takes at noon pays
 
 
 def test_a_battery_that_looks_at_prices_never_saves_less() -> None:
