@@ -88,6 +88,7 @@ def monthly_energy_kwh(
     temp_coeff_pmax_pct_per_k: float,
     efficiency_pct: float,
     losses: LossSet,
+    ac_limit_kw: ArrayLike | None = None,
     shading_factor: ArrayLike | None = None,
     engine: str = "auto",
 ) -> Floats:
@@ -105,6 +106,8 @@ def monthly_energy_kwh(
         Module and inverter figures shared by all roofs. [%/K], [%]
     losses : LossSet
         Shared by all roofs.
+    ac_limit_kw : array_like, shape (N,) or scalar, optional
+        What inverters are set to that may not give their rating. [kW]
     shading_factor : array_like, shape (N, 12) or (12,), optional
         What near shade leaves of each roof's DC power by month. [-]
     engine : str
@@ -129,6 +132,7 @@ def monthly_energy_kwh(
         azimuth_deg=azimuth_deg,
         kwp_dc=kwp_dc,
         kw_ac=kw_ac,
+        ac_limit_kw=ac_limit_kw,
         shading_factor=shading_factor,
     )
     require_products(temp_coeff_pmax_pct_per_k, efficiency_pct)
@@ -145,6 +149,7 @@ def energies_kwh(
         figures.azimuth_deg,
         figures.kwp_dc,
         figures.kw_ac,
+        figures.ac_limit_kw,
         efficiency_pct=efficiency_pct,
         diffuse_iam=cell.models.diffuse_iam,
     )

@@ -15,6 +15,7 @@ RANGES: dict[str, tuple[float, float, type[PvSizingError]]] = {
     "azimuth_deg": (0.0, 360.0, RoofError),
     "kwp_dc": (1e-3, 1e5, ArrayError),
     "kw_ac": (1e-3, 1e5, ArrayError),
+    "ac_limit_kw": (1e-3, 1e5, ArrayError),
     "shading_factor": (0.0, 1.0, RoofError),
 }
 
@@ -29,6 +30,8 @@ class RoofFigures:
         Orientation. [°]
     kwp_dc, kw_ac : numpy.ndarray, shape (N,)
         Label power and inverter rating. [kW]
+    ac_limit_kw : numpy.ndarray, shape (N,)
+        What the inverter may give: its rating, or less where it is set to less. [kW]
     shading_factor : numpy.ndarray, shape (N, 12), or None
         What near shade leaves of the DC power by month, 1 for a free roof. [-]
     """
@@ -37,6 +40,7 @@ class RoofFigures:
     azimuth_deg: Floats
     kwp_dc: Floats
     kw_ac: Floats
+    ac_limit_kw: Floats
     shading_factor: Floats | None
 
     def take(self, rows: NDArray[np.intp] | slice) -> "RoofFigures":
@@ -47,6 +51,7 @@ class RoofFigures:
             self.azimuth_deg[rows],
             self.kwp_dc[rows],
             self.kw_ac[rows],
+            self.ac_limit_kw[rows],
             shading,
         )
 
@@ -57,6 +62,7 @@ def roof_figures(
     azimuth_deg: ArrayLike,
     kwp_dc: ArrayLike,
     kw_ac: ArrayLike,
+    ac_limit_kw: ArrayLike | None = None,
     shading_factor: ArrayLike | None = None,
     roofs: int | None = None,
 ) -> RoofFigures:
@@ -66,6 +72,8 @@ def roof_figures(
     ----------
     tilt_deg, azimuth_deg, kwp_dc, kw_ac, shading_factor : array_like
         As in `RoofFigures`, or scalars; one row of twelve shading factors stands for all roofs.
+    ac_limit_kw : array_like, optional
+        As in `RoofFigures`; without it every inverter may give its rating.
     roofs : int, optional
         How many there are, when it is known from elsewhere.
 
@@ -79,7 +87,13 @@ def roof_figures(
         ``bulk_figure_impossible`` with the first wrong roof's number, ``bulk_not_numbers`` or
         ``bulk_lengths_differ``.
     """
-    given = {"tilt_deg": tilt_deg, "azimuth_deg": azimuth_deg, "kwp_dc": kwp_dc, "kw_ac": kw_ac}
+    given = {
+        "tilt_deg": tilt_deg,
+        "azimuth_deg": azimuth_deg,
+        "kwp_dc": kwp_dc,
+        "kw_ac": kw_ac,
+        "ac_limit_kw": kw_ac if ac_limit_kw is None else ac_limit_kw,
+    }
     plain = {name: np.atleast_1d(_numbers(name, values)) for name, values in given.items()}
     shapes = {name: values.shape for name, values in plain.items()}
     try:

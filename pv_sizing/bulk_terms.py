@@ -7,7 +7,7 @@ With the sun's unit vector `s` and the plane's normal `n`, an hour of one roof i
     poa   = sky + dni c + ground (1 - cos T)/2
     light = sky f_sky + ground (1 - cos T)/2 f_ground + dni c glass(c)
     x     = light (at_air + per_light poa)
-    ac_kw = min(max(a2 x^2 + a1 x - a0, 0), kw_ac)
+    ac_kw = min(max(a2 x^2 + a1 x - a0, 0), most_kw)
 
 `x` is DC power per kWp after losses, its bracket the loss and temperature factor (the cell is
 ``T_air + poa cooling``), and the last line PVWatts' inverter, whose part-load curve times power
@@ -62,7 +62,7 @@ ROOF_TERMS = (
     "a2",
     "a1",
     "a0",
-    "kw_ac",
+    "most_kw",
 )
 
 
@@ -126,6 +126,7 @@ def roof_terms(
     azimuth_deg: Floats,
     kwp_dc: Floats,
     kw_ac: Floats,
+    ac_limit_kw: Floats,
     *,
     efficiency_pct: float,
     diffuse_iam: str,
@@ -138,6 +139,8 @@ def roof_terms(
         Orientation. [°]
     kwp_dc, kw_ac : numpy.ndarray, shape (N,)
         Label power and inverter rating. [kW]
+    ac_limit_kw : numpy.ndarray, shape (N,)
+        What the inverter may give, at most its rating. [kW]
     efficiency_pct : float
         Of the inverter. [%]
     diffuse_iam : str
@@ -164,7 +167,7 @@ def roof_terms(
         -0.0162 * scale * kwp_dc**2 / rated_dc,
         0.9858 * scale * kwp_dc,
         0.0059 * scale * rated_dc,
-        kw_ac,
+        np.minimum(kw_ac, ac_limit_kw),
     )
     return np.stack(columns, axis=1, dtype=np.float32, casting="same_kind")
 

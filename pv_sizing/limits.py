@@ -78,6 +78,13 @@ class Limits:
                 )
 
 
+def phases_allow(inverter: Inverter, limits: Limits) -> bool:
+    """Return whether an inverter may feed the phases of the connection."""
+    return inverter.phases <= limits.service_phases and (
+        inverter.phases == 3 or inverter.kw_ac <= limits.single_phase_max_kw
+    )
+
+
 def ac_limit_kw(inverter: Inverter, limits: Limits) -> float | None:
     """Return what an admitted inverter must be set to, None when it may give its rating [kW]."""
     open_kw = limits.grid_open_capacity_kw
@@ -103,16 +110,15 @@ def admitted_inverters(inverters: Sequence[Inverter], limits: Limits) -> tuple[I
 
     Raises
     ------
+    ArrayError
+        If none is offered.
     NoValidSizing
         ``phases_allow_no_inverter``; or ``grid_capacity_too_small``, whose ``at_most_kw`` and
         ``choices`` name what would be possible.
     """
-    phased = [
-        inverter
-        for inverter in inverters
-        if inverter.phases <= limits.service_phases
-        and (inverter.phases == 3 or inverter.kw_ac <= limits.single_phase_max_kw)
-    ]
+    if not inverters:
+        raise ArrayError("nothing_to_choose_from", "inverters")
+    phased = [inverter for inverter in inverters if phases_allow(inverter, limits)]
     if not phased:
         raise NoValidSizing(
             "phases_allow_no_inverter",

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from pv_sizing.array import Inverter, Module
 from pv_sizing.bulk import CellBasis, monthly_energy_kwh
-from pv_sizing.errors import NoValidSizing, PvSizingError, RoofError, StringError
+from pv_sizing.errors import ArrayError, NoValidSizing, PvSizingError, RoofError, StringError
 from pv_sizing.layout import Layout
-from pv_sizing.limits import Limits, admitted_inverters
+from pv_sizing.limits import Limits, ac_limit_kw, admitted_inverters
 from pv_sizing.losses import LossSet
 from pv_sizing.plant import StrungArray, lay_out, string_up
 from pv_sizing.roof import LoadVerdict, RoofKind, RoofPlane, RoofRules, load_verdict
@@ -65,6 +65,11 @@ class Offered:
         Monthly losses and age.
     rack_tilts_deg : tuple of float
         To choose from on flat roofs. [°]
+
+    Raises
+    ------
+    ArrayError
+        If there is no inverter or no tilt to choose from.
     """
 
     site: Site
@@ -74,6 +79,11 @@ class Offered:
     rules: RoofRules
     losses: LossSet
     rack_tilts_deg: tuple[float, ...] = (35.0,)
+
+    def __post_init__(self) -> None:
+        for name in ("inverters", "rack_tilts_deg"):
+            if not getattr(self, name):
+                raise ArrayError("nothing_to_choose_from", f"offered {name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,8 @@ class HousePlan:
         Strung modules on all planes. [-]
     kwp_dc, kw_ac : float
         Label power and inverter rating. [kW]
+    ac_limit_kw : float or None
+        What the inverter must be set to where the grid takes less than its rating. [kW]
     inverter_model : str
         Chosen product.
     rack_tilt_deg : float or None
@@ -104,6 +116,7 @@ class HousePlan:
     module_count: int
     kwp_dc: float
     kw_ac: float
+    ac_limit_kw: float | None
     inverter_model: str
     rack_tilt_deg: float | None
     plane_names: tuple[str, ...]
@@ -182,6 +195,11 @@ class _Candidate:
     rack_tilt_deg: float | None
     strung: StrungArray
 
+    @property
+    def ac_limit_kw(self) -> float | None:
+        """What the inverter must be set to, None when it may give its rating [kW]."""
+        return ac_limit_kw(self.inverter, self.house.limits)
+
 
 def _facing(plane: RoofPlane, rack_tilt_deg: float) -> tuple[float, float]:
     sloped = plane.kind is RoofKind.SLOPED
@@ -217,12 +235,10 @@ def _worthwhile_planes(
             )
         )
         first += len(house.roofs)
-        enough = house.limits.poorest_plane_share * max(shares.values(), default=0.0)
-        kept = (
-            plane
-            for plane in house.roofs
-            if shares[plane.name] >= enough and load_verdict(plane) is not LoadVerdict.REFUSED
-        )
+        carrying = [p for p in house.roofs if load_verdict(p) is not LoadVerdict.REFUSED]
+        best = max((shares[plane.name] for plane in carrying), default=0.0)
+        enough = house.limits.poorest_plane_share * best
+        kept = (plane for plane in carrying if shares[plane.name] >= enough)
         found.append(tuple(sorted(kept, key=lambda plane: -shares[plane.name])))
     return found
 
@@ -230,6 +246,9 @@ def _worthwhile_planes(
 def _candidates(
     house: SurveyedHouse, planes: Sequence[RoofPlane], offered: Offered
 ) -> list[_Candidate]:
+    names = [plane.name for plane in house.roofs]
+    if len(set(names)) != len(names):
+        raise RoofError("name_used_twice", "roofs", names=sorted(names))
     if not planes:
         raise NoValidSizing(
             "no_roof_may_carry", "roofs", planes=[plane.name for plane in house.roofs]
@@ -285,6 +304,8 @@ def _energies(drafts: Sequence[_Candidate], offered: Offered) -> Floats:
             azimuth_deg=[row[2] for row in same],
             kwp_dc=counts * module_kw,
             kw_ac=shares * np.array([row[4].inverter.kw_ac for row in same]),
+            ac_limit_kw=shares
+            * np.array([row[4].ac_limit_kw or row[4].inverter.kw_ac for row in same]),
             temp_coeff_pmax_pct_per_k=offered.module.temp_coeff_pmax_pct_per_k,
             efficiency_pct=efficiency,
             losses=offered.losses,
@@ -310,6 +331,7 @@ def _best(candidates: Sequence[tuple[_Candidate, Floats]], offered: Offered) -> 
         module_count=draft.strung.caps.strung,
         kwp_dc=draft.strung.caps.strung * offered.module.p_max_w / 1000.0,
         kw_ac=draft.inverter.kw_ac,
+        ac_limit_kw=draft.ac_limit_kw,
         inverter_model=draft.inverter.model,
         rack_tilt_deg=draft.rack_tilt_deg,
         plane_names=used,

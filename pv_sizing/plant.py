@@ -31,8 +31,10 @@ class ModuleCaps:
 
     Parameters
     ----------
-    roof, dc_ac_ratio, inverter_dc, budget : int or None
-        Modules allowed by each; None when the limit is not asked for.
+    roof, dc_ac_ratio, inverter_dc : int
+        Modules allowed by each.
+    budget : int or None
+        Modules the money is enough for; None when there is no budget.
     strung : int
         Modules that could be arranged in strings.
     """
@@ -42,6 +44,11 @@ class ModuleCaps:
     inverter_dc: int
     budget: int | None
     strung: int
+
+    @property
+    def more_wanted(self) -> bool:
+        """Whether roof and money have modules left that a larger inverter could take."""
+        return self.strung < self.roof and (self.budget is None or self.strung < self.budget)
 
     @property
     def allowed(self) -> int:
@@ -359,7 +366,8 @@ def _caps(
     module: Module, inverter: Inverter, layouts: Sequence[Layout], limits: Limits
 ) -> ModuleCaps:
     module_kw = module.p_max_w / 1000.0
-    ac_kw = ac_limit_kw(inverter, limits) or inverter.kw_ac
+    limit_kw = ac_limit_kw(inverter, limits)
+    ac_kw = inverter.kw_ac if limit_kw is None else max(limit_kw, 0.0)
     budget = None
     if limits.budget_fen is not None and limits.price_fen_per_kwp is not None:
         budget = int(limits.budget_fen / (limits.price_fen_per_kwp * module_kw) + 1e-9)

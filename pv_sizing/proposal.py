@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pv_sizing.array import Inverter, Module
 from pv_sizing.errors import StringError
-from pv_sizing.limits import Limits, admitted_inverters
+from pv_sizing.limits import Limits, ac_limit_kw, admitted_inverters
 from pv_sizing.site import Site
 from pv_sizing.strings import check_string
 
@@ -64,13 +64,10 @@ modules=12, nearest=11, ratio=1.32, allowed=1.3
         check_string(module, inverter, site, series, parallel)
     modules = sum(series * parallel for series, parallel in groups)
     module_kw = module.p_max_w / 1000.0
+    limit_kw = ac_limit_kw(inverter, limits)
+    ac_kw = inverter.kw_ac if limit_kw is None else limit_kw
     for code, allowed_kw, name, per_kw in (
-        (
-            "dc_ac_ratio_too_high",
-            limits.dc_ac_ratio_max * inverter.kw_ac,
-            "ratio",
-            1.0 / inverter.kw_ac,
-        ),
+        ("dc_ac_ratio_too_high", limits.dc_ac_ratio_max * ac_kw, "ratio", 1.0 / ac_kw),
         ("inverter_dc_too_high", inverter.kwp_dc_max, "kwp_dc", 1.0),
     ):
         if modules * module_kw > allowed_kw + 1e-9:

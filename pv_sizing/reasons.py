@@ -1,5 +1,6 @@
 """Why a plant was recommended: reasons for, against and conditions, and the limits it uses."""
 
+from pv_sizing.limits import phases_allow
 from pv_sizing.plant import Light, Plant, light_shares
 from pv_sizing.result import Assumptions, LimitCheck, Reason
 from pv_sizing.roof import LoadVerdict, load_verdict
@@ -38,7 +39,7 @@ def reasons_for(plant: Plant, given: Assumptions) -> list[Reason]:
 
 
 def reasons_against(plant: Plant, given: Assumptions, light: Light) -> list[Reason]:
-    """Return what speaks against it: binding limits, lost modules, clipping, poor planes.
+    """Return what speaks against it: binding limits, lost modules, clipping, planes left out.
 
     Parameters
     ----------
@@ -65,7 +66,13 @@ def reasons_against(plant: Plant, given: Assumptions, light: Light) -> list[Reas
     share_pct = _clipped_pct(plant)
     if share_pct >= SMALL_CLIPPING_PCT:
         reasons.append(Reason("against", "clipping", (("clipped_pct", share_pct),)))
-    shares = light_shares(given.roofs, plant.rack_tilt_deg, light)
+    reasons += [
+        Reason("against", "plane_may_not_carry", (("plane", plane.name),))
+        for plane in given.roofs
+        if load_verdict(plane) is LoadVerdict.REFUSED
+    ]
+    carrying = [p for p in given.roofs if load_verdict(p) is not LoadVerdict.REFUSED]
+    shares = light_shares(carrying, plant.rack_tilt_deg, light)
     used = {layout.plane_name for layout in plant.layouts}
     for name, share in sorted(shares.items()):
         values = (("plane", name), ("share_pct", round(share * 100.0, 1)))
@@ -144,12 +151,12 @@ def limit_checks(plant: Plant, given: Assumptions) -> tuple[LimitCheck, ...]:
     caps, limits = plant.caps, given.limits
     module_kw = plant.module.p_max_w / 1000.0
     open_kw = limits.grid_open_capacity_kw
-    # A larger inverter that the grid forbids only matters while the roof has modules to feed it.
-    grid_excludes = (
-        open_kw is not None
-        and caps.strung < caps.roof
-        and any(i.kw_ac > open_kw for i in given.inverters)
-    )
+    larger = [i for i in given.inverters if caps.more_wanted and i.kw_ac > plant.inverter.kw_ac]
+    # Each limit is blamed only for the inverters that the other one would have allowed.
+    phased = [i for i in larger if phases_allow(i, limits)]
+    limited = plant.ac_limit_kw is not None and caps.more_wanted
+    grid_excludes = limited or (open_kw is not None and any(i.kw_ac > open_kw for i in phased))
+    within_grid = [i for i in larger if open_kw is None or i.kw_ac <= open_kw]
     checks = [
         LimitCheck("roof_modules", caps.strung, caps.roof, caps.strung == caps.roof),
         LimitCheck("grid_kw", plant.ac_kw, open_kw, grid_excludes),
@@ -170,4 +177,11 @@ def limit_checks(plant: Plant, given: Assumptions) -> tuple[LimitCheck, ...]:
         cost_fen = round(limits.price_fen_per_kwp * module_kw * caps.strung)
         binding = caps.budget is not None and caps.strung == caps.budget < caps.roof
         checks.append(LimitCheck("budget_fen", cost_fen, limits.budget_fen, binding))
+    if limits.service_phases == 1:
+        excludes = any(not phases_allow(i, limits) for i in within_grid)
+        checks.append(
+            LimitCheck(
+                "single_phase_kw", plant.inverter.kw_ac, limits.single_phase_max_kw, excludes
+            )
+        )
     return tuple(checks)

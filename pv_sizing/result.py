@@ -41,13 +41,15 @@ class LimitCheck:
     Parameters
     ----------
     code : str
-        ``roof_modules``, ``grid_kw``, ``budget_fen``, ``dc_ac_ratio`` or ``string_modules``.
+        ``roof_modules``, ``grid_kw``, ``dc_ac_ratio``, ``inverter_dc_kwp``, with a budget
+        ``budget_fen``, on one phase ``single_phase_kw``.
     used : float
         What the recommended plant takes.
     allowed : float or None
         The limit; None when not known.
     binding : bool
-        True when one more module would break it.
+        True when it decided the size: one more module would break it, or a larger inverter,
+        for which the roof and the budget have modules left, is forbidden by it.
     """
 
     code: str

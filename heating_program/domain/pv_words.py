@@ -19,6 +19,8 @@ REASON_LABELS: Final[dict[str, str]] = {
     "dc_ac_ratio_binds": "容配比已到上限（%(used)s）。",
     "inverter_dc_kwp_binds": "已到逆变器允许的最大组件容量（%(used)s kWp）。",
     "budget_fen_binds": "预算限制了组件数量，用去 %(used)s 元。",
+    "single_phase_kw_binds": "单相接入不能用更大的逆变器，现用 %(used)s kW；改三相后可多装。",
+    "plane_may_not_carry": "%(plane)s荷载意见为不可承载，未采用。",
     "strings_leave_modules_out": "组串长度限制，有 %(modules)s 块组件排得下但接不上。",
     "clipping": "逆变器削峰损失 %(clipped_pct)s%%。",
     "plane_poor": "%(plane)s光照只有最好屋面的 %(share_pct)s%%。",
@@ -61,6 +63,7 @@ LIMIT_LABELS: Final[dict[str, str]] = {
     "dc_ac_ratio": "容配比",
     "inverter_dc_kwp": "逆变器允许组件容量",
     "budget_fen": "预算",
+    "single_phase_kw": "单相逆变器上限",
 }
 ROOF_KIND_LABELS: Final[dict[str, str]] = {"sloped": "坡屋面", "flat": "平屋面"}
 ROOF_COVERING_LABELS: Final[dict[str, str]] = {
@@ -109,6 +112,7 @@ LIMIT_UNIT_LABELS: Final[dict[str, str]] = {
     "grid_kw": "kW",
     "inverter_dc_kwp": "kWp",
     "budget_fen": "元",
+    "single_phase_kw": "kW",
 }
 
 

@@ -1,19 +1,20 @@
 """A village list must say what the single houses say."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from pv_sizing.array import Inverter, Module
 from pv_sizing.bulk import CellBasis, cell_basis
-from pv_sizing.errors import RoofError
+from pv_sizing.errors import ArrayError, RoofError
 from pv_sizing.horizon import open_horizon
 from pv_sizing.limits import Limits
 from pv_sizing.losses import pvwatts_losses
 from pv_sizing.many_roofs import HousePlan, HouseWithout, Offered, SurveyedHouse, plan_houses
 from pv_sizing.roof import Covering, LoadOpinion, RoofKind, RoofPlane, RoofRules
 from pv_sizing.site import Site
-from pv_sizing.sizing import recommend
+from pv_sizing.sizing import Sizing, recommend
 from pv_sizing.weather import Weather
 
 SLOPED, TILE = RoofKind.SLOPED, Covering.TILE
@@ -38,22 +39,28 @@ def offered(
     return Offered(site, cell, module, inverters, RoofRules(), pvwatts_losses())
 
 
-@pytest.mark.parametrize("roofs", [(SOUTH,), (EAST,), (SOUTH, NORTH), (EAST, WEST)])
-def test_a_house_of_the_list_gets_the_plant_it_gets_alone(
-    offered: Offered, weather: Weather, roofs: tuple[RoofPlane, ...]
-) -> None:
-    (plan,) = plan_houses([SurveyedHouse("house", roofs, THREE)], offered)
-    alone = recommend(
+def alone_on(
+    offered: Offered, weather: Weather, roofs: tuple[RoofPlane, ...], limits: Limits
+) -> Sizing:
+    return recommend(
         offered.site,
         weather,
         roofs,
         [offered.module],
         offered.inverters,
-        THREE,
+        limits,
         offered.losses,
         horizon=open_horizon("nothing around"),
         rules=offered.rules,
     )
+
+
+@pytest.mark.parametrize("roofs", [(SOUTH,), (EAST,), (SOUTH, NORTH), (EAST, WEST)])
+def test_a_house_of_the_list_gets_the_plant_it_gets_alone(
+    offered: Offered, weather: Weather, roofs: tuple[RoofPlane, ...]
+) -> None:
+    (plan,) = plan_houses([SurveyedHouse("house", roofs, THREE)], offered)
+    alone = alone_on(offered, weather, roofs, THREE)
     assert isinstance(plan, HousePlan)
     assert (plan.module_count, plan.inverter_model) == (alone.module_count, alone.inverter.model)
     assert set(plan.plane_names) == {layout.plane_name for layout in alone.layouts}
@@ -79,6 +86,43 @@ def test_a_house_without_a_plant_says_why_and_hides_no_other(offered: Offered) -
     assert isinstance(third, HouseWithout)
     assert (first.refusal.code, third.refusal.code) == ("no_roof_may_carry", "roof_too_small")
     assert isinstance(second, HousePlan)
+
+
+def test_a_plane_that_may_not_carry_sets_no_measure_for_the_others(
+    offered: Offered, weather: Weather
+) -> None:
+    weak = replace(SOUTH, load_opinion=LoadOpinion.UNFAVOURABLE)
+    (plan,) = plan_houses([SurveyedHouse("house", (weak, NORTH), THREE)], offered)
+    alone = alone_on(offered, weather, (weak, NORTH), THREE)
+    assert isinstance(plan, HousePlan)
+    assert plan.plane_names == ("north",) == tuple(each.plane_name for each in alone.layouts)
+    refused = [reason for reason in alone.reasons if reason.code == "plane_may_not_carry"]
+    assert [dict(reason.values) for reason in refused] == [{"plane": "south"}]
+
+
+def test_an_inverter_set_to_the_grid_gives_no_more_in_a_list(
+    offered: Offered, weather: Weather
+) -> None:
+    tight = Limits(3, 3.1, may_limit_inverter=True, dc_ac_ratio_max=2.0)
+    (plan,) = plan_houses([SurveyedHouse("house", (SOUTH,), tight)], offered)
+    alone = alone_on(offered, weather, (SOUTH,), tight)
+    assert isinstance(plan, HousePlan)
+    assert (plan.ac_limit_kw, plan.module_count) == (3.1, alone.module_count)
+    assert plan.annual_kwh == pytest.approx(alone.annual_kwh, rel=1e-4)
+
+
+def test_planes_of_one_name_are_refused_without_hiding_other_houses(offered: Offered) -> None:
+    twins = SurveyedHouse("twins", (SOUTH, replace(SOUTH, azimuth_deg=90)), THREE)
+    first, second = plan_houses([twins, SurveyedHouse("good", (SOUTH,), THREE)], offered)
+    assert isinstance(first, HouseWithout)
+    assert first.refusal.code == "name_used_twice"
+    assert isinstance(second, HousePlan)
+
+
+@pytest.mark.parametrize("name", ["inverters", "rack_tilts_deg"])
+def test_a_list_without_a_choice_is_refused(offered: Offered, name: str) -> None:
+    with pytest.raises(ArrayError, match=f"nothing_to_choose_from at offered {name}"):
+        replace(offered, **{name: ()})
 
 
 def test_a_reed_roof_is_planned_but_marked(offered: Offered) -> None:

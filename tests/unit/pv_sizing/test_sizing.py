@@ -11,7 +11,7 @@ from pv_sizing.errors import ArrayError, NoValidSizing, RoofError, WeatherError
 from pv_sizing.horizon import Horizon, open_horizon
 from pv_sizing.losses import LossSet, dry_steppe_losses
 from pv_sizing.record import to_plain
-from pv_sizing.roof import Covering, LoadOpinion, RoofPlane, RoofRules
+from pv_sizing.roof import Covering, LoadOpinion, RoofKind, RoofPlane, RoofRules
 from pv_sizing.site import Site
 from pv_sizing.sizing import Limits, Sizing, recommend, recompute
 from pv_sizing.submodels import PINNED, SubModels
@@ -102,6 +102,27 @@ def test_the_grid_limits_the_inverter_and_says_so(sized: Recommend) -> None:
     assert "grid_kw_binds" in codes(sizing, "against")
     grid = next(check for check in sizing.limits if check.code == "grid_kw")
     assert (grid.used, grid.allowed, grid.binding) == (3.0, 3.5, True)
+
+
+def test_one_phase_is_blamed_for_what_one_phase_forbids(sized: Recommend) -> None:
+    wide = RoofPlane("south", RoofKind.SLOPED, Covering.TILE, 30.0, 8.0, 25.0, 180.0)
+    one = sized(wide, limits=Limits(1, grid_open_capacity_kw=9.0), kw=(5.0, 8.0, 8.5, 15.0))
+    # 8.5 kW would fit the grid but no single phase; 15 kW would fit neither.
+    assert one.kw_ac == 8.0
+    assert "single_phase_kw_binds" in codes(one, "against")
+    assert "grid_kw_binds" not in codes(one, "against")
+    three = sized(wide, limits=Limits(3, grid_open_capacity_kw=9.0), kw=(5.0, 8.0, 15.0))
+    assert "grid_kw_binds" in codes(three, "against")
+    assert "single_phase_kw" not in {check.code for check in three.limits}
+
+
+def test_money_that_ends_first_is_blamed_alone(sized: Recommend) -> None:
+    wide = RoofPlane("south", RoofKind.SLOPED, Covering.TILE, 30.0, 8.0, 25.0, 180.0)
+    poor = Limits(1, 20.0, budget_fen=1_500_000, price_fen_per_kwp=300_000)
+    sizing = sized(wide, limits=poor)
+    assert [code for code in codes(sizing, "against") if code.endswith("_binds")] == [
+        "budget_fen_binds"
+    ]
 
 
 def test_room_in_the_grid_that_the_roof_cannot_use_is_no_reason_against(sized: Recommend) -> None:
