@@ -1,6 +1,6 @@
 """Heat demand hour by hour for thousands of houses abreast.
 
-Every house is folded into two slow modes first (`node_model`), so that an hour costs a handful of
+Every house is folded into four modes first (`node_model`), so that an hour costs a handful of
 array operations for all houses together; a single house is a list of one.
 """
 

@@ -1,4 +1,4 @@
-"""A house as a small network of temperatures, folded into two slow modes per house.
+"""A house as a small network of temperatures, folded into four modes that ignore each other.
 
 Nodes, couplings and figures are those of the hourly method of ISO 52016-1: an air node, a node at
 the inner face of every kind of part, radiation between the faces, heat stored inside walls, roof
@@ -42,8 +42,6 @@ MASONRY_M2K_W = 0.5
 MASS_BELOW_FACE = 0.1
 # A resistance no part falls below once its surface films are taken off its U-value. [m2 K/W]
 THINNEST_M2K_W = 0.005
-# Slow modes that are followed from hour to hour; the faster ones are in balance within the hour.
-MODES = 2
 
 # Nodes: two in the walls, one each in roof and floor, then faces, radiant star, air.
 _WALL_OUT, _WALL_IN, _ROOF, _FLOOR = range(4)
@@ -225,10 +223,11 @@ def _couple(g: Floats, one: int, other: int, w_k: Floats) -> None:
 
 
 def fold(houses: ThermalHouses, block: slice, kind: Precision) -> Folded:
-    """Reduce the network of some houses to its slow modes, hour by hour.
+    """Turn the network of some houses into steps of one hour.
 
     Nodes without capacity are eliminated, the rest is taken apart into modes that know nothing of
-    each other; the fast ones follow their input at once.
+    each other, so that each has its exact step. Only the air of the hour is approximate: the mean
+    of a mode is taken halfway between its beginning and its end.
 
     Parameters
     ----------
@@ -258,18 +257,13 @@ def fold(houses: ThermalHouses, block: slice, kind: Precision) -> Folded:
     air_of_mode = np.einsum("nsm,sn->mn", shape, scale * air_of_store, optimize=True)
     kept = np.exp(-rate)
     response = drive * ((1.0 - kept) / rate)
-    fast = slice(MODES, None)
-    air = air_of_input + np.einsum("mn,imn->in", (air_of_mode / rate)[fast], drive[:, fast])
-    slow = slice(None, MODES)
-    # Mean of the hour: half of what a mode was, half of what it becomes.
-    air += 0.5 * np.einsum("mn,imn->in", air_of_mode[slow], response[:, slow])
-    forced = np.concatenate((response[:, slow], air[:, np.newaxis]), axis=1)
+    air = air_of_input + 0.5 * np.einsum("mn,imn->in", air_of_mode, response)
     folded = (
-        kept[slow],
-        forced[-1, :-1],
-        0.5 * (1.0 + kept[slow]) * air_of_mode[slow],
-        forced[:-1],
-        forced[-1, -1],
+        kept,
+        response[-1],
+        0.5 * (1.0 + kept) * air_of_mode,
+        np.concatenate((response, air[:, np.newaxis]), axis=1)[:-1],
+        air[-1],
     )
     return Folded(*(np.ascontiguousarray(values, dtype=kind) for values in folded))
 

@@ -1,15 +1,21 @@
 """From a house to the areas, losses and capacities that the hourly model works with."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
 
-from heating_program.building_physics.envelope import House, Surface, SurfaceKind, Wall, heat_loss
+from heating_program.building_physics.envelope import (
+    AIR_HEAT_WH_M3K,
+    House,
+    Surface,
+    SurfaceKind,
+    Wall,
+)
 from heating_program.building_physics.errors import EnvelopeError, require_between
-from heating_program.building_physics.exact import exact_decimal
 from heating_program.building_physics.node_model import (
     DOOR,
     FLOOR,
@@ -142,19 +148,17 @@ def thermal_houses(
         ``wall_without_azimuth``, ``window_without_solar_g``, or ``facing_missing`` when a wall
         faces where no irradiance is.
     """
-    losses = [heat_loss(house) for house in houses]
-    inner = np.array([_inner_loss(house) for house in houses])
     return ThermalHouses(
         floor_m2=np.array([house.floor_area_m2 for house in houses]),
-        area_m2=np.array([_areas(house) for house in houses]),
-        loss_w_k=np.array(
+        area_m2=np.array([_sums(house, lambda _: 1.0) for house in houses]),
+        loss_w_k=np.array([_sums(house, lambda u_w_m2k: u_w_m2k) for house in houses]),
+        inner_w_k=np.array([_inner_loss(house) for house in houses]),
+        air_w_k=np.array(
             [
-                (loss.wall - within, loss.roof, loss.floor, loss.window, loss.door)
-                for loss, within in zip(losses, inner, strict=True)
+                float(AIR_HEAT_WH_M3K) * house.air_changes_per_hour * house.volume_m3
+                for house in houses
             ]
         ),
-        inner_w_k=inner,
-        air_w_k=np.array([loss.air for loss in losses]),
         collecting_m2=np.array([_collecting(house, facings) for house in houses]),
         taking_up_m2=np.array(
             [_taking_up(h, c, facings) for h, c in zip(houses, characters, strict=True)]
@@ -182,24 +186,27 @@ def _windows(wall: Wall) -> list[Surface]:
 
 
 def _net_m2(wall: Wall) -> float:
-    openings = sum((exact_decimal(o.area_m2) for o in wall.openings), start=exact_decimal(0))
-    return float(exact_decimal(wall.gross_area_m2) - openings)
+    return math.fsum((wall.gross_area_m2, *(-opening.area_m2 for opening in wall.openings)))
 
 
-def _areas(house: House) -> list[float]:
-    """Return the areas towards outdoors by part, shape (5,) [m2]."""
-    found = [0.0] * PARTS
-    found[WALL] = sum(_net_m2(wall) for wall in house.walls)
-    for surface in (*house.surfaces, *(o for wall in house.walls for o in wall.openings)):
+def _sums(house: House, weight: Callable[[float], float]) -> list[float]:
+    """Return the sum of area times a weight of its U-value by part towards outdoors, shape (5,)."""
+    found: list[list[float]] = [[] for _ in range(PARTS)]
+    for wall in house.walls:
+        found[WALL].append(_net_m2(wall) * weight(wall.u_w_m2k))
+        for opening in wall.openings:
+            found[_PART[opening.kind]].append(opening.area_m2 * weight(opening.u_w_m2k))
+    for surface in house.surfaces:
         if surface.kind is not SurfaceKind.WALL:
-            found[_PART[surface.kind]] += surface.area_m2
-    return found
+            found[_PART[surface.kind]].append(surface.area_m2 * weight(surface.u_w_m2k))
+    # Rounded once: the order of the walls changes nothing.
+    return [math.fsum(values) for values in found]
 
 
 def _inner_loss(house: House) -> float:
     """Return the loss through walls among the surfaces: those towards unheated rooms [W/K]."""
     inner = [s for s in house.surfaces if s.kind is SurfaceKind.WALL]
-    return sum(surface.area_m2 * surface.u_w_m2k for surface in inner)
+    return math.fsum(surface.area_m2 * surface.u_w_m2k for surface in inner)
 
 
 def _collecting(house: House, facings: Sequence[Facing]) -> Floats:
