@@ -170,6 +170,7 @@ class Policy:
 
     ``document_no`` is None when the document number is not known: it is never made up.
     ``needs_acceptance`` is the payment gate: no claim passes before the work is accepted.
+    ``saving_method`` names the method of the 30 % test that decides; None leaves the usual one.
     """
 
     code: str
@@ -189,6 +190,7 @@ class Policy:
     gates: tuple[Gate, ...]
     items: tuple[PolicyItem, ...]
     retention: Retention | None = None
+    saving_method: str | None = None
     sha256: str = ""
 
     def in_force(self, on: date) -> bool:

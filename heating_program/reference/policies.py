@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Final
 
+from heating_program.domain.divisions import is_within
 from heating_program.domain.eligibility import RULES, HouseholdRecord
 from heating_program.domain.errors import DomainError
 from heating_program.domain.money import ZERO_FEN, Fen, yuan_to_fen
@@ -37,6 +38,9 @@ from heating_program.reference.catalog import technologies
 from heating_program.reference.divisions import division
 from heating_program.reference.files import located, only_keys, read_yaml, sha256_of, yaml_files
 
+# Methods of the 30 % test; the hourly model decides unless a policy says otherwise.
+SAVING_METHODS: Final = ("hourly_model", "steady_index")
+USUAL_SAVING_METHOD: Final = "hourly_model"
 _TEXTS: Final = ("code", "version", "title", "kind", "issuer", "area_code", "source")
 _NEEDED: Final = (
     *(*_TEXTS, "document_no", "valid_from", "valid_to", "status", "checked_on"),
@@ -120,7 +124,7 @@ def policies_for(area_code: str, measure: str, *, on: date) -> tuple[Policy, ...
 
 def _policy(stanza: Mapping[str, Any]) -> Policy:
     """Build a policy from its file."""
-    only_keys(stanza, needed=_NEEDED, may=("retention",))
+    only_keys(stanza, needed=_NEEDED, may=("retention", "saving_method"))
     held = stanza.get("retention")
     return Policy(
         **{key: stanza[key] for key in _TEXTS},
@@ -135,7 +139,32 @@ def _policy(stanza: Mapping[str, Any]) -> Policy:
         items=tuple(_item(item) for item in stanza["items"]),
         retention=held
         and Retention(held["clause"], Decimal(held["share_pct"]), int(held["months"])),
+        saving_method=_saving_method(stanza.get("saving_method")),
     )
+
+
+def saving_method(area_code: str, *, on: date) -> str:
+    """Return the method of the 30 % test that the policies in force in an area let decide.
+
+    Raises
+    ------
+    DomainError
+        ``saving_method_ambiguous`` when two policies in force name different ones.
+    """
+    named = {
+        p.saving_method
+        for p in policies()
+        if p.saving_method and p.in_force(on) and is_within(area_code, p.area_code)
+    }
+    if len(named) > 1:
+        raise DomainError("saving_method_ambiguous", methods="、".join(sorted(named)))
+    return named.pop() if named else USUAL_SAVING_METHOD
+
+
+def _saving_method(name: object) -> str | None:
+    if name is None or name in SAVING_METHODS:
+        return None if name is None else str(name)
+    raise ValueError(f"saving_method {name!r} is none of {SAVING_METHODS}")
 
 
 def _day(value: object) -> date:

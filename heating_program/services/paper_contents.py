@@ -5,10 +5,10 @@ since the draft.
 """
 
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from heating_program.building_physics.verdict import saving_fraction
 from heating_program.documents.install_acceptance import (
     CheckedItem,
     InstallAcceptance,
@@ -51,6 +51,10 @@ _VERDICTS = {
     Found.PASS: ItemVerdict.PASSED,
     Found.FAIL: ItemVerdict.FAILED,
     Found.NOT_APPLICABLE: ItemVerdict.NOT_APPLICABLE,
+}
+_METHOD_WORDS = {
+    "hourly_model": "逐时模型，改造前后采暖季需热量之比",
+    "steady_index": "稳态法，改造前后热损失之比",
 }
 _PV_ACCEPTED = {PvStage.CONNECTED.value, PvStage.OPERATING.value}
 
@@ -198,11 +202,9 @@ def _retrofit(session: Session, conversion: Conversion) -> RetrofitResult | None
     built = conversion_facts.latest_assessment(session, retrofit, "as_built")
     if built is None:
         return None
-    # Exactly, from the two heat losses: as a float 30 % is a little less than 30 %.
-    saving = saving_fraction(built.before_w_k, built.after_w_k)
     return RetrofitResult(
-        saving_hundredths_pct=(saving * 10_000).__floor__(),
-        method="稳态法，改造前后热损失之比",
+        saving_hundredths_pct=int(Decimal(built.result["saving_pct"]) * 100),
+        method=_METHOD_WORDS[built.result["deciding"]],
         passed=built.passes,
     )
 

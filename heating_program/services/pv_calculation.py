@@ -11,8 +11,8 @@ from heating_program.domain.divisions import Level, ancestor
 from heating_program.domain.errors import DomainError
 from heating_program.reference import climate
 from heating_program.reference.pv_products import pv_catalogue
+from heating_program.services.fingerprints import fingerprint
 from heating_program.services.pv_prospect_facts import ProspectInputs
-from heating_program.services.retrofit_houses import fingerprint
 from heating_program.services.roof_survey import RoofSurvey
 from pv_sizing.errors import PvSizingError
 from pv_sizing.limits import Limits

@@ -1,13 +1,9 @@
-"""From survey and measures to two houses, and from two houses to a frozen verdict.
+"""From survey and measures to two houses: the one that stands there and the one that is planned.
 
 Nothing here asks the database: a page may try a plan before anybody keeps it.
 """
 
-import hashlib
-import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from heating_program.building_physics.envelope import (
     House,
@@ -17,7 +13,7 @@ from heating_program.building_physics.envelope import (
     heat_loss,
 )
 from heating_program.building_physics.errors import PhysicsError
-from heating_program.building_physics.verdict import Verdict, recompute, steady_verdict
+from heating_program.building_physics.thermal_house import ThermalCharacter
 from heating_program.domain.errors import DomainError
 from heating_program.domain.retrofit import EnvelopeSurvey, Insulation, RetrofitPlan
 from heating_program.models.dwelling import Dwelling
@@ -28,27 +24,6 @@ from heating_program.reference.envelopes import (
     insulated_u,
     opening,
 )
-from pv_sizing.record import to_plain
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """A verdict with everything a row of assessments keeps.
-
-    Parameters
-    ----------
-    verdict
-        The 30 % test.
-    inputs, inputs_sha256
-        All it was computed from, and the hash of its canonical text.
-    result
-        The verdict without its inputs, and the heat loss by part before and after [W/K].
-    """
-
-    verdict: Verdict
-    inputs: dict[str, Any]
-    inputs_sha256: str
-    result: dict[str, Any]
 
 
 def house_before(dwelling: Dwelling, survey: EnvelopeSurvey) -> House:
@@ -110,44 +85,9 @@ def further_measures(before: House, plan: RetrofitPlan) -> tuple[Measure, ...]:
     return tuple(found)
 
 
-def judge(
-    before: House, after: House, further: Sequence[Measure] = (), *, noted: dict[str, Any]
-) -> Judgement:
-    """Judge two houses and freeze what the verdict was made from.
-
-    Parameters
-    ----------
-    noted
-        What people entered (survey, plan, probe), kept beside the two houses.
-
-    Raises
-    ------
-    DomainError
-        ``house_impossible``.
-    """
-    try:
-        verdict = steady_verdict(before, after, further)
-    except PhysicsError as error:
-        raise DomainError("house_impossible", where=error.where, why=error.code) from error
-    result = to_plain(verdict)
-    catalogue = {"version": envelopes().version, "sha256": envelopes().sha256}
-    inputs = {**noted, "catalogue": catalogue, "houses": result.pop("inputs")}
-    result["parts"] = {
-        "before": asdict(heat_loss(before)),
-        "after": asdict(heat_loss(after)),
-    }
-    return Judgement(verdict, inputs, fingerprint(inputs), result)
-
-
-def judge_again(inputs: dict[str, Any]) -> Verdict:
-    """Compute a kept assessment again from nothing but its frozen inputs."""
-    return recompute(inputs["houses"])
-
-
-def fingerprint(content: dict[str, Any]) -> str:
-    """Return the SHA-256 of canonical JSON."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def character_of(survey: EnvelopeSurvey) -> ThermalCharacter:
+    """Return how heavy the surveyed structure is built and how its faces take up the sun."""
+    return envelope_template(survey.structure).character
 
 
 def default_survey(dwelling: Dwelling) -> EnvelopeSurvey:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from heating_program.building_physics.envelope import House
 from heating_program.domain.actor import Actor
 from heating_program.domain.duty import Duty
 from heating_program.domain.duty import Subject as DutySubject
@@ -23,15 +24,16 @@ from heating_program.models.dwelling import Dwelling
 from heating_program.models.ids import UserId
 from heating_program.models.retrofit import Retrofit, RetrofitAssessment
 from heating_program.reference.envelopes import require_made
+from heating_program.reference.policies import saving_method
 from heating_program.services import duties, events, scope, steps
 from heating_program.services.circumstances import moment_of
 from heating_program.services.retrofit_houses import (
-    Judgement,
+    character_of,
     further_measures,
     house_after,
     house_before,
-    judge,
 )
+from heating_program.services.saving_verdict import Judgement, judge
 
 # These steps bring their own form and function; without what it asks they would be empty words.
 WITH_FORM = frozenset({"design", "redesign", "check_hidden"})
@@ -70,16 +72,16 @@ def design(
     row = advance(
         RETROFIT, RetrofitStage(retrofit.stage), "design" if is_first else "redesign", facts_now
     )
-    judgement = try_plan(session, retrofit, before, after)
+    judgement = try_plan(session, retrofit, before, after, on=on)
     assessment = _keep(session, retrofit, actor, "design", judgement)
     _take_step(session, actor, on, retrofit, row, after=_told(judgement))
     return assessment.id
 
 
 def try_plan(
-    session: Session, retrofit: Retrofit, before: EnvelopeSurvey, after: RetrofitPlan
+    session: Session, retrofit: Retrofit, before: EnvelopeSurvey, after: RetrofitPlan, *, on: date
 ) -> Judgement:
-    """Judge a plan without keeping it.
+    """Judge a plan without keeping it, by the method of the policy in force.
 
     Raises
     ------
@@ -91,9 +93,7 @@ def try_plan(
         if layer is not None:
             require_made(part, layer)
     noted = {"survey": asdict(before), "plan": asdict(after)}
-    return judge(
-        house, house_after(house, after), further_measures(house, after), noted=_plain(noted)
-    )
+    return _judged(retrofit, house, before, after, noted, on)
 
 
 def record_hidden_work(
@@ -163,9 +163,7 @@ def assess_as_built(
     built = RetrofitPlan(probed.wall, probed.roof, window, door, air)
     house = house_before(session.get_one(Dwelling, retrofit.dwelling_id), survey)
     noted = {"survey": asdict(survey), "plan": asdict(built), "hidden_work": asdict(probed)}
-    judgement = judge(
-        house, house_after(house, built), further_measures(house, built), noted=_plain(noted)
-    )
+    judgement = _judged(retrofit, house, survey, built, noted, on)
     duties.take(session, actor, Duty.INSPECT, DutySubject.CASE, retrofit.conversion_id)
     assessment = _keep(session, retrofit, actor, "as_built", judgement)
     flag_modified(retrofit, "stage")  # a second form filled from the older state is refused
@@ -293,23 +291,43 @@ def _take_step(
     )
 
 
+def _judged(
+    retrofit: Retrofit,
+    house: House,
+    survey: EnvelopeSurvey,
+    plan: RetrofitPlan,
+    noted: dict[str, Any],
+    on: date,
+) -> Judgement:
+    """Judge the house with a plan carried out."""
+    return judge(
+        house,
+        house_after(house, plan),
+        further_measures(house, plan),
+        character=character_of(survey),
+        area_code=retrofit.area_code,
+        deciding=saving_method(retrofit.area_code, on=on),
+        noted=_plain(noted),
+    )
+
+
 def _keep(
     session: Session, retrofit: Retrofit, actor: Actor, basis: str, judgement: Judgement
 ) -> RetrofitAssessment:
-    verdict = judgement.verdict
+    decides = judgement.decides
     assessment = RetrofitAssessment(
         id=new_id(),
         area_code=retrofit.area_code,
         basis=basis,
-        method=verdict.method,
-        model_version=verdict.model_version,
+        method=decides.method,
+        model_version=decides.model_version,
         inputs=judgement.inputs,
         inputs_sha256=judgement.inputs_sha256,
         result=judgement.result,
-        before_w_k=verdict.h_before_w_k,
-        after_w_k=verdict.h_after_w_k,
-        saving=verdict.saving,
-        passes=verdict.passes,
+        before_w_k=judgement.steady.h_before_w_k,
+        after_w_k=judgement.steady.h_after_w_k,
+        saving=decides.saving,
+        passes=decides.passes,
         made_at=moment_of(session),
         made_by=UserId(actor.id),
     )
@@ -319,10 +337,12 @@ def _keep(
 
 def _told(judgement: Judgement) -> dict[str, Any]:
     """Return what the event says of a verdict; the whole stands in the assessment."""
-    verdict = judgement.verdict
+    decides = judgement.decides
     return {
-        "saving_pct": verdict.saving_pct,
-        "passes": verdict.passes,
+        "method": decides.method,
+        "saving_pct": decides.saving_pct,
+        "passes": decides.passes,
+        "methods_agree": judgement.result["agree"],
         "inputs_sha256": judgement.inputs_sha256,
     }
 

@@ -252,6 +252,15 @@ MESSAGES = {
     "pv_energy_impossible": _("光伏发电量不合理，请核对。"),
     "pv_counted_twice": _("光伏自用电量已从电表读数中扣除，不能再计一次减排。"),
     "pv_self_use_above_use": _("光伏自用电量不能大于用电量。"),
+    "ledger_season_differs": _("记录属于 %(season)s 采暖季，不是 %(wanted)s。"),
+    "ledger_household_twice": _("同一农户在 %(season)s 采暖季有两条记录，未汇总。"),
+    "ledger_plant_twice": _("同一光伏电站在 %(season)s 采暖季计了两次，未汇总。"),
+    # running cost
+    "fuel_price": _("燃料价格 %(fuel)s 的价格、热值、效率、单位或日期有误。"),
+    "fuel_quantity_impossible": _("燃料 %(fuel)s 的数量不合理。"),
+    "heat_hours_impossible": _("逐时热量为负、不是数，或全为零。"),
+    "nothing_to_compare": _("%(division)s 在 %(on)s 没有可比较的取暖方式和价格。"),
+    "running_cost_line_unknown": _("运行费用估算中没有 %(way)s。"),
     # bills
     "bills_of_different_use": _("两份账单的用电量不同（%(one)s 和 %(other)s kWh），不能比较。"),
     # policies, as the file is read and as it is applied

@@ -10,7 +10,7 @@ from heating_program.domain.retrofit import EnvelopeSurvey, HiddenWork, Retrofit
 from heating_program.models.retrofit import Retrofit, RetrofitAssessment
 from heating_program.reference.envelopes import envelope_template, envelopes, insulated_u
 from heating_program.services import retrofits
-from heating_program.services.retrofit_houses import Judgement
+from heating_program.services.saving_verdict import METHODS, Judgement
 from heating_program.web.charts import Share, share_bars
 
 
@@ -57,6 +57,60 @@ def verdict_words(result: dict[str, Any], basis: str) -> VerdictWords:
     return VerdictWords(kind, title, sentence, _advice(result))
 
 
+def method_words(method: str) -> str:
+    """Name a method of the 30 % test."""
+    return str({"hourly_model": _("逐时模型"), "steady_index": _("稳态散热指标")}[method])
+
+
+def method_rows(result: dict[str, Any]) -> list[list[str]]:
+    """Return both methods side by side, the deciding one first."""
+    hourly, steady = (result["methods"][method] for method in METHODS)
+    rows = {
+        "hourly_model": (f"{hourly['before_kwh']:,.2f} kWh", f"{hourly['after_kwh']:,.2f} kWh"),
+        "steady_index": (
+            f"{steady['h_before_w_k']:.2f} W/K",
+            f"{steady['h_after_w_k']:.2f} W/K",
+        ),
+    }
+    deciding = result["deciding"]
+    return [
+        [
+            method_words(method),
+            before,
+            after,
+            f"{verdict['saving_pct']}%",
+            str(_("达到 30%") if verdict["passes"] else _("未达 30%")),
+            str(_("判定依据") if method == deciding else _("参考")),
+        ]
+        for method, verdict in _deciding_first(result)
+        for before, after in (rows[method],)
+    ]
+
+
+def _deciding_first(result: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    deciding = result["deciding"]
+    others = [(method, kept) for method, kept in result["methods"].items() if method != deciding]
+    return [(deciding, result["methods"][deciding]), *others]
+
+
+def variation_rows(result: dict[str, Any]) -> list[list[str]]:
+    """Return how far the saving of the hourly model moves when an assumption is off."""
+    words = {
+        "air_change": _("改造前漏风少四分之一、多四分之一"),
+        "sun": _("日照弱两成、强两成"),
+        "set_point": _("室温低 2 °C、高 2 °C"),
+    }
+    return [
+        [
+            str(words[each["code"]]),
+            f"{each['low_pct']}%",
+            f"{each['high_pct']}%",
+            str(_("结论会变") if each["crosses_the_line"] else _("结论不变")),
+        ]
+        for each in result["methods"]["hourly_model"]["variations"]
+    ]
+
+
 def basis_words(basis: str) -> str:
     """Name the two occasions of a verdict."""
     return str({"design": _("设计"), "as_built": _("竣工核算")}[basis])
@@ -98,13 +152,14 @@ def saving_chart(retrofit: Retrofit) -> Markup | None:
         return None
     rows = [
         Share(
-            basis_words(each.basis),
-            float(each.result["saving_pct"]),
-            "" if each.passes else _("未达"),
+            f"{basis_words(each.basis)} · {method_words(method)}",
+            float(verdict["saving_pct"]),
+            "" if verdict["passes"] else _("未达"),
             # As the sentence above says it; another rounding would be a second truth.
-            figure=f"{each.result['saving_pct']}%",
+            figure=f"{verdict['saving_pct']}%",
         )
         for each in found
+        for method, verdict in _deciding_first(each.result)
     ]
     return share_bars("saving", _("节能率"), rows, line_pct=30, line_label="30%")
 
@@ -185,6 +240,8 @@ def trial_words(judgement: Judgement) -> dict[str, Any]:
     return {
         "verdict": verdict_words(judgement.result, "design"),
         "parts": part_rows(judgement.result),
+        "methods": method_rows(judgement.result),
+        "agree": judgement.result["agree"],
     }
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from heating_program.building_physics.envelope import House, Surface, SurfaceKind, Wall
+from heating_program.building_physics.thermal_house import MassClass, ThermalCharacter
 from heating_program.domain.actor import Actor
 from heating_program.domain.dwelling import Structure
 from heating_program.domain.retrofit import EnvelopeSurvey, Insulation, RetrofitPlan
@@ -22,8 +24,10 @@ from heating_program.services.roof_survey import (
     Surroundings,
     SurveyedPlane,
 )
+from heating_program.services.saving_verdict import Judgement, judge
 from pv_sizing.roof import Covering, RoofKind
 from tests.factories import households
+from tests.factories.households import VILLAGE
 
 ON = date(2026, 11, 2)
 SURVEY = EnvelopeSurvey(
@@ -117,3 +121,28 @@ FLAT = SurveyedPlane(
     load=LoadStatement.YES,
 )
 ROOF_SURVEY = RoofSurvey((FLAT,), service_phases=1, surroundings=Surroundings.OPEN)
+
+
+def close_call(u_wall_w_m2k: float) -> Judgement:
+    """Judge a house of 1,000 W/K by the steady index; 2.0 on its wall is exactly 30 %."""
+
+    def house(u_w_m2k: float) -> House:
+        return House(
+            floor_area_m2=100.0,
+            volume_m3=300.0,
+            air_changes_per_hour=0.5,
+            walls=(Wall("all", 100.0, u_w_m2k, azimuth_deg=180.0),),
+            surfaces=(
+                Surface(SurfaceKind.ROOF, 100.0, 4.0),
+                Surface(SurfaceKind.FLOOR, 100.0, 0.505),
+            ),
+        )
+
+    return judge(
+        house(5.0),
+        house(u_wall_w_m2k),
+        character=ThermalCharacter(MassClass.HEAVY),
+        area_code=VILLAGE,
+        deciding="steady_index",
+        noted={},
+    )

@@ -15,7 +15,7 @@ from heating_program.models.event import Event
 from heating_program.models.pv_system import PvSizing, PvSystem
 from heating_program.services import pv_systems
 from heating_program.services.pv_calculation import SizedPlant, compute_again, compute_size
-from heating_program.services.retrofit_houses import fingerprint
+from heating_program.services.fingerprints import fingerprint
 from heating_program.services.roof_survey import (
     LoadStatement,
     NeighbourKind,

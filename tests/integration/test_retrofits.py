@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from heating_program.building_physics.envelope import House, Surface, SurfaceKind, Wall
 from heating_program.domain.errors import DomainError, Refused
 from heating_program.domain.retrofit import HiddenWork, Insulation, RetrofitPlan
 from heating_program.models.event import Event
 from heating_program.models.retrofit import Retrofit, RetrofitAssessment
 from heating_program.services import retrofits
-from heating_program.services.retrofit_houses import fingerprint, judge, judge_again
+from heating_program.services.fingerprints import fingerprint
+from heating_program.services.saving_verdict import judge_again
 from tests.factories import measures, people
 from tests.factories.measures import EVERYTHING, ON, OPENINGS, ROOF, SURVEY, WALL
 from tests.factories.people import Staff
@@ -91,38 +91,49 @@ def test_the_worked_house_saves_what_was_worked_out_by_hand(
     write: Write, walk: Walk, plan: RetrofitPlan, printed: str, h_after_w_k: float, reached_by: list
 ) -> None:
     made = assessment(write, walk.design(plan))
-    assert made.result["saving_pct"] == printed
+    steady = made.result["methods"]["steady_index"]
+    assert steady["saving_pct"] == printed
     assert made.before_w_k == pytest.approx(406.32, abs=0.005)
     assert made.after_w_k == pytest.approx(h_after_w_k, abs=0.005)
-    assert made.result["reached_by"] == reached_by
-    assert made.passes is (not reached_by)
+    assert steady["reached_by"] == reached_by
+    assert steady["passes"] is (not reached_by)
+
+
+def test_the_hourly_model_decides_and_the_other_method_is_kept_beside_it(
+    write: Write, walk: Walk
+) -> None:
+    made = assessment(write, walk.design(RetrofitPlan(wall=Insulation("eps", 100.0))))
+    hourly, steady = (made.result["methods"][m] for m in ("hourly_model", "steady_index"))
+    assert (made.method, made.result["deciding"]) == ("hourly_model", "hourly_model")
+    assert (made.saving, made.passes) == (hourly["saving"], hourly["passes"])
+    assert made.result["saving_pct"] == hourly["saving_pct"] != steady["saving_pct"]
+    # Thick walls alone lie on both sides of the line, and that is said.
+    assert (hourly["passes"], steady["passes"]) == (False, True)
+    assert made.result["agree"] is False
+    assert made.result["reached_by"] == hourly["reached_by"] != []
+
+
+def test_a_policy_may_name_the_method_that_decides(
+    write: Write, walk: Walk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retrofits, "saving_method", lambda area, on: "steady_index")
+    made = assessment(write, walk.design(RetrofitPlan(wall=WALL)))
+    assert (made.method, made.passes, made.result["saving_pct"]) == ("steady_index", False, "28.49")
 
 
 def test_a_kept_verdict_is_made_again_from_its_own_inputs(write: Write, walk: Walk) -> None:
     made = assessment(write, walk.design(EVERYTHING))
     assert fingerprint(made.inputs) == made.inputs_sha256
     again = judge_again(made.inputs)
-    assert (again.saving, again.model_version) == (made.saving, made.model_version)
+    assert (again.decides.saving, again.result) == (made.saving, made.result)
+    assert again.inputs_sha256 == made.inputs_sha256
 
 
 def test_29_996_per_cent_fails_and_prints_29_99() -> None:
-    def house(u_wall: float) -> House:
-        return House(
-            floor_area_m2=100.0,
-            volume_m3=300.0,
-            air_changes_per_hour=0.5,
-            walls=(Wall("all", 100.0, u_wall),),
-            surfaces=(
-                Surface(SurfaceKind.ROOF, 100.0, 4.0),
-                Surface(SurfaceKind.FLOOR, 100, 0.505),
-            ),
-        )
-
-    below = judge(house(5.0), house(2.0004), noted={})
-    assert (below.verdict.h_before_w_k, below.verdict.h_after_w_k) == (1000.0, 700.04)
-    assert (below.verdict.passes, below.result["saving_pct"]) == (False, "29.99")
-    at = judge(house(5.0), house(2.0), noted={})
-    assert (at.verdict.passes, at.result["saving_pct"]) == (True, "30.00")
+    below, at = measures.close_call(2.0004), measures.close_call(2.0)
+    assert (below.steady.h_before_w_k, below.steady.h_after_w_k) == (1000.0, 700.04)
+    assert (below.decides.passes, below.result["saving_pct"]) == (False, "29.99")
+    assert (at.decides.passes, at.result["saving_pct"]) == (True, "30.00")
 
 
 def test_the_whole_way_to_acceptance_leaves_its_events(write: Write, walk: Walk) -> None:
@@ -152,7 +163,7 @@ def test_a_thinner_layer_found_by_the_probe_fails_what_the_design_promised(
     write: Write, walk: Walk
 ) -> None:
     walk.build(RetrofitPlan(WALL, **OPENINGS))
-    walk.probe(Insulation("eps", 20.0), None)
+    walk.probe(Insulation("eps", 10.0), None)
     walk.step("complete", "BC")
     made = assessment(write, walk.ask(retrofits.assess_as_built, "IN2", **OPENINGS))
     assert made.basis == "as_built"

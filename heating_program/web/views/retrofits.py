@@ -51,6 +51,8 @@ def show(retrofit_id: UUID) -> str:
         shown=shown,
         verdict=figures.verdict_words(shown.result, shown.basis) if shown else None,
         parts=figures.part_rows(shown.result) if shown else [],
+        methods=figures.method_rows(shown.result) if shown else [],
+        variations=figures.variation_rows(shown.result) if shown else [],
         constructions=figures.plan_rows(shown) if shown else [],
         basis=figures.basis_words(shown.basis) if shown else "",
         chart=figures.saving_chart(retrofit),
@@ -95,7 +97,8 @@ def design(retrofit_id: UUID) -> ResponseReturnValue:
     before, after = form.details()
     try:
         if "try" in request.form:
-            trial = figures.trial_words(retrofits.try_plan(db.session, retrofit, before, after))
+            tried = retrofits.try_plan(db.session, retrofit, before, after, on=today())
+            trial = figures.trial_words(tried)
             return _design_page(retrofit, form, trial=trial)
         _write(retrofits.design, retrofit_id, form, before=before, after=after)
     except DomainError as error:
