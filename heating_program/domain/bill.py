@@ -7,7 +7,7 @@ half-up to whole fen once, and the total is the sum of the printed lines.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -26,6 +26,7 @@ from heating_program.domain.tariff import (
     version_of_month,
 )
 
+_KINDS: Final = ("energy", "surcharge", "rebate")
 _NOTHING: Final[Mapping[int, Decimal]] = MappingProxyType({})
 _MICRO: Final = 1_000_000
 """Hourly energy is counted in whole milliwatt-hours, so that every tariff sees one total."""
@@ -146,17 +147,25 @@ def season_bill(
         _rebates(sums, plan, use, rebated)
     shown = billed[-1] if billed else known[-1]
     status = weakest(*(plan.status for plan in billed or known))
-    return SeasonBill(shown.code, shown.zh, status, _lines(sums))
+    return SeasonBill(shown.code, shown.zh, status, _lines(sums, billed))
 
 
-def _lines(sums: _Sums) -> tuple[BillLine, ...]:
-    order = ("energy", "surcharge", "rebate")
+def _lines(sums: _Sums, billed: Sequence[TariffPlan]) -> tuple[BillLine, ...]:
+    """Make the lines in the order of the tariff, whatever order the months came in."""
+    order = {name: place for place, name in enumerate(dict.fromkeys(_names(billed)))}
     made = [
         BillLine(kind, name, zh, quantity, "kWh", price)
         for (kind, name, zh, price), quantity in sums.items()
         if quantity
     ]
-    return tuple(sorted(made, key=lambda line: order.index(line.kind)))
+    return tuple(sorted(made, key=lambda line: (_KINDS.index(line.kind), order[line.name])))
+
+
+def _names(plans: Iterable[TariffPlan]) -> Iterator[str]:
+    for plan in plans:
+        yield from (period.name for period in plan.periods)
+        yield from (tier.name for tier in plan.tiers)
+        yield from (rebate.name for rebate in plan.rebates)
 
 
 def _checked(uses: Iterable[MonthUse]) -> list[MonthUse]:

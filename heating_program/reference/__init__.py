@@ -14,6 +14,7 @@ from heating_program.reference import (
     envelopes,
     export_prices,
     factors,
+    fuel_prices,
     heat_products,
     load_shapes,
     materials,
@@ -42,7 +43,10 @@ def check_all() -> None:
     climate.daily_years()
     climate.hourly_sums()
     factors.all_factors()
+    factors.factor_sets()
     tariffs.plans()
+    tariffs.heat_plans()
+    fuel_prices.fuel_prices()
     export_prices.export_prices()
     catalog.technologies()
     materials.materials()

@@ -56,8 +56,8 @@ def test_the_season_of_linhe_costs_what_was_worked_by_hand() -> None:
     heating = bill(HEATING, (2025, 12, half), (2026, 1, half))
     flat = bill(FLAT, (2025, 12, {"flat": "5348.00"}))
     assert lines(heating) == [
-        ("valley", Decimal("3315.76"), yuan_to_fen("547.10")),
         ("peak", Decimal("2032.24"), yuan_to_fen("944.99")),
+        ("valley", Decimal("3315.76"), yuan_to_fen("547.10")),
     ]
     assert heating.total_fen == yuan_to_fen("1492.09")
     assert flat.total_fen == yuan_to_fen("2219.42")
