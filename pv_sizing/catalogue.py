@@ -7,7 +7,9 @@ own rows. The column names are the field names of `Module` and `Inverter`.
 import csv
 from collections.abc import Mapping
 from dataclasses import fields
+from io import StringIO
 from os import PathLike
+from pathlib import Path
 from typing import TextIO, TypeVar
 
 from pv_sizing.array import Inverter, Module
@@ -36,8 +38,8 @@ def read_modules(source: str | PathLike[str] | TextIO) -> tuple[Module, ...]:
     Raises
     ------
     ArrayError
-        If a column or number is missing, a figure impossible, or a model named twice;
-        ``where`` names the line.
+        If the file cannot be read, a column or number is missing, a row is too long, a figure
+        impossible, or a model named twice; ``where`` names the line.
     """
     return _read(source, Module)
 
@@ -74,17 +76,19 @@ strings_per_mppt,i_dc_max_a,i_sc_max_a,kwp_dc_max,efficiency_pct,source,official
 
 
 def _read(source: str | PathLike[str] | TextIO, kind: type[Product]) -> tuple[Product, ...]:
-    if isinstance(source, str | PathLike):
-        with open(source, encoding="utf-8-sig", newline="") as file:
-            return _read(file, kind)
-    rows = csv.DictReader(source)
-    names = {field.name for field in fields(kind)}
-    given = set(rows.fieldnames or ())
-    if names != given:
-        raise ArrayError(
-            "catalogue_columns_differ", "catalogue header", differ=sorted(names ^ given)
-        )
-    products = tuple(_product(kind, row, line) for line, row in enumerate(rows, start=2))
+    try:
+        if isinstance(source, str | PathLike):
+            source = StringIO(Path(source).read_text(encoding="utf-8-sig"), newline="")
+        rows = csv.DictReader(source)
+        given = list(rows.fieldnames or ())
+        lines = list(rows)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ArrayError("catalogue_unreadable", "catalogue", reason=str(error)) from error
+    names = [field.name for field in fields(kind)]
+    if sorted(names) != sorted(given):
+        differ = sorted(set(names).symmetric_difference(given)) or sorted(given)
+        raise ArrayError("catalogue_columns_differ", "catalogue header", differ=differ)
+    products = tuple(_product(kind, row, line) for line, row in enumerate(lines, start=2))
     models = [product.model for product in products]
     twice = sorted({model for model in models if models.count(model) > 1})
     if twice:
@@ -93,6 +97,8 @@ def _read(source: str | PathLike[str] | TextIO, kind: type[Product]) -> tuple[Pr
 
 
 def _product(kind: type[Product], row: Mapping[str, str | None], line: int) -> Product:
+    if None in row.values() or len(row) != len(fields(kind)):  # too few cells, or too many
+        raise ArrayError("catalogue_row_of_another_length", f"catalogue line {line}")
     values: dict[str, str | float | int | bool] = {}
     for name in (field.name for field in fields(kind)):
         values[name] = _value(name, (row[name] or "").strip(), line)

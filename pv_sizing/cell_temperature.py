@@ -3,8 +3,9 @@
 import numpy as np
 import pvlib
 
+from pv_sizing.errors import ModelError
 from pv_sizing.irradiance import Floats
-from pv_sizing.submodels import PINNED, Temperature
+from pv_sizing.submodels import CHOICES, PINNED, Temperature
 from pv_sizing.weather import Weather
 
 # Figures of the models that a datasheet row does not carry.
@@ -33,12 +34,19 @@ def cell_celsius(
     numpy.ndarray, shape (n,)
         [°C]
 
+    Raises
+    ------
+    ModelError
+        ``submodel_unknown``.
+
     References
     ----------
     D. Faiman, Prog. Photovolt. 16 (2008) 307, doi:10.1002/pip.813.
     D. King et al., Photovoltaic Array Performance Model, SAND2004-3535 (2004).
     P. Gilman et al., SAM Photovoltaic Model Technical Reference Update, NREL/TP-6A20-67399 (2018).
     """
+    if temperature not in CHOICES["temperature"]:
+        raise ModelError("submodel_unknown", "temperature", given=temperature)
     place = (total, weather.column("temp_air"), weather.column("wind_speed"))
     known = pvlib.temperature.TEMPERATURE_MODEL_PARAMETERS
     if temperature == "faiman":

@@ -14,7 +14,7 @@ from itertools import chain, pairwise
 from pv_sizing.errors import RoofError
 from pv_sizing.free_roof import Point, Polygon, free_area, keep_out, outline
 from pv_sizing.layout import Layout, ModulePosition
-from pv_sizing.roof import RoofPlane, RoofRules
+from pv_sizing.roof import RoofKind, RoofPlane, RoofRules
 from pv_sizing.strings import StringPlan
 
 # Dimension lines and labels stand this far outside the outline, one line further out each.
@@ -207,17 +207,18 @@ def plan_of(
     """
     if layout is not None and layout.plane_name != plane.name:
         raise RoofError("layout_of_another_plane", f"roof {plane.name}", layout=layout.plane_name)
+    areas = tuple(_areas(plane, rules, latitude_deg))
     modules = _modules(plane, layout, strings, first_number)
     dimensions = _dimensions(plane, layout, rules)
     edges, north = _edges(plane), _north(plane)
     return Plan(
         plane_name=plane.name,
-        areas=tuple(_areas(plane, rules, latitude_deg)),
+        areas=areas,
         modules=modules,
         dimensions=dimensions,
         edges=edges,
         north=north,
-        box_m=_box(plane, dimensions, edges, north),
+        box_m=_box(areas, dimensions, edges, north),
     )
 
 
@@ -292,7 +293,8 @@ def _dimensions(plane: RoofPlane, layout: Layout | None, rules: RoofRules) -> tu
 
 
 def _edges(plane: RoofPlane) -> tuple[EdgeLabel, EdgeLabel]:
-    low, high = ("eaves", "ridge") if plane.tilt_deg > 0.0 else ("front", "back")
+    # By its kind: a flat roof drains by a few degrees and has no ridge for it.
+    low, high = ("front", "back") if plane.kind is RoofKind.FLAT else ("eaves", "ridge")
     middle = plane.length_m / 2.0
     return (
         EdgeLabel(low, (middle, -2.0 * MARGIN_M)),
@@ -308,14 +310,14 @@ def _north(plane: RoofPlane) -> North:
 
 
 def _box(
-    plane: RoofPlane,
+    areas: Sequence[Area],
     dimensions: Sequence[Dimension],
     edges: Sequence[EdgeLabel],
     north: North,
 ) -> tuple[float, float, float, float]:
     arrow = [(north.at_m[0] + d, north.at_m[1] + d) for d in (-MARGIN_M, MARGIN_M)]
     points = [
-        *outline(plane),
+        *chain.from_iterable(area.corners_m for area in areas),
         *chain.from_iterable((each.start_m, each.end_m) for each in dimensions),
         *(each.at_m for each in edges),
         *arrow,

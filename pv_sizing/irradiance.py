@@ -202,14 +202,24 @@ def plane_irradiance(
     Raises
     ------
     RoofError
-        If tilt or azimuth is impossible.
+        If tilt, azimuth or albedo is impossible.
+    WeatherError
+        If sun and weather are of different length.
 
     References
     ----------
     R. Perez et al., Solar Energy 44 (1990) 271, doi:10.1016/0038-092X(90)90055-H.
     B. Marion, Solar Energy 147 (2017) 344, doi:10.1016/j.solener.2017.03.027.
     """
-    for name, value, high in (("tilt_deg", tilt_deg, 90.0), ("azimuth_deg", azimuth_deg, 360.0)):
+    if len(sun.zenith) != len(weather.frame):
+        raise WeatherError(
+            "weather_is_another", "sun path", sun=len(sun.zenith), weather=len(weather.frame)
+        )
+    for name, value, high in (
+        ("tilt_deg", tilt_deg, 90.0),
+        ("azimuth_deg", azimuth_deg, 360.0),
+        ("albedo", albedo, 1.0),
+    ):
         require_between(
             value, 0.0, high, error=RoofError, code="plane_impossible", where="plane", name=name
         )
@@ -291,6 +301,8 @@ def diffuse_factors(tilt_deg: float, diffuse_iam: str) -> tuple[float, float]:
     ------
     ModelError
         ``submodel_unknown``.
+    RoofError
+        If the tilt is impossible.
 
     Examples
     --------
@@ -299,6 +311,15 @@ def diffuse_factors(tilt_deg: float, diffuse_iam: str) -> tuple[float, float]:
     """
     if diffuse_iam not in CHOICES["diffuse_iam"]:
         raise ModelError("submodel_unknown", "diffuse_iam", given=diffuse_iam)
+    require_between(
+        tilt_deg,
+        0.0,
+        90.0,
+        error=RoofError,
+        code="plane_impossible",
+        where="plane",
+        name="tilt_deg",
+    )
     if diffuse_iam == "none":
         return 1.0, 1.0
     factors = pvlib.iam.marion_diffuse("physical", tilt_deg)

@@ -87,6 +87,11 @@ def rent_of_year_fen(lease: Lease, year: int, *, kwp_dc: float, module_count: in
     int
         Whole fen. [fen]
 
+    Raises
+    ------
+    MoneyError
+        If the size of the plant is impossible.
+
     Examples
     --------
     >>> lease = Lease(3300.0, RentBasis.PER_MODULE, 20, 0.0, True, True)
@@ -95,6 +100,16 @@ def rent_of_year_fen(lease: Lease, year: int, *, kwp_dc: float, module_count: in
     >>> rent_of_year_fen(lease, 21, kwp_dc=5.5, module_count=10)
     0
     """
+    for name, value, high in (("kwp_dc", kwp_dc, 1e6), ("module_count", module_count, 1e7)):
+        require_between(
+            value,
+            0.0,
+            high,
+            error=MoneyError,
+            code="plant_size_impossible",
+            where=f"lease {name}",
+            name=name,
+        )
     if not 1 <= year <= lease.years:
         return 0
     size = module_count if lease.basis is RentBasis.PER_MODULE else kwp_dc

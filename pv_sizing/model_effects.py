@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pv_sizing.errors import WeatherError
 from pv_sizing.horizon import Horizon
 from pv_sizing.irradiance import SunPath, plane_irradiance, sun_path
 from pv_sizing.record import from_plain, to_plain
@@ -60,7 +61,7 @@ def model_effects(
     RoofError
         If tilt or azimuth is impossible.
     WeatherError
-        If the weather is not one year or its clock does not fit the sun.
+        If the weather is not one year, has no light, or its clock does not fit the sun.
     """
     require_whole_year(weather)
     sun = sun_path(site, weather)
@@ -69,6 +70,8 @@ def model_effects(
         return _dc_kwh(sun, weather, tilt_deg, azimuth_deg, site.albedo, horizon, models)
 
     pinned_kwh = year(PINNED)
+    if pinned_kwh <= 0.0:
+        raise WeatherError("weather_without_sun", "weather ghi", days=len(weather.frame) / 24)
     effects = []
     for part, choices in CHOICES.items():
         for choice in choices:

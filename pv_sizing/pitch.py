@@ -2,8 +2,9 @@
 
 Steep racks give a module more and the roof less, because their rows must stand further apart.
 The table shows both for every tilt and pitch; the rule of 9:00-15:00 at winter solstice says
-which pitches are free of shade then, and `recommend` takes the densest field whose modules
-still earn their price.
+which pitches are free of shade then, and the table recommends the densest field whose modules
+still earn their price. `pv_sizing.sizing` keeps the pitch of the rule; the table is the second
+opinion for whoever plans a large flat roof.
 """
 
 import math
@@ -156,6 +157,8 @@ def pitch_table(
     """
     _check(module_kw, slope_m, width_m, tilts_deg, pitch_shares, least_module_share)
     alone = {tilt: row_yield(tilt, None) for tilt in tilts_deg}
+    if not all(yearly > 0.0 for yearly in alone.values()):
+        raise RoofError("rack_without_energy", "pitch table", yields=alone)
     options = []
     for tilt in sorted(set(tilts_deg)):
         rule = row_pitch_m(slope_m, tilt, latitude_deg, azimuth_deg)

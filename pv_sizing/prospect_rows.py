@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pv_sizing.battery import Battery
+from pv_sizing.checks import require_between
 from pv_sizing.errors import ArrayError, PriceError
 from pv_sizing.self_use import require_size
 
@@ -47,8 +48,16 @@ class PlantSize:
         require_size(self.kw_ac)
         if self.kwp > 0.0 and self.kw_ac == 0.0:
             raise ArrayError("plant_without_inverter", "plant size", kwp=self.kwp)
-        if self.annual_cost_fen is not None and self.annual_cost_fen < 0:
-            raise ArrayError("cost_negative", "plant size", annual_cost_fen=self.annual_cost_fen)
+        if self.annual_cost_fen is not None:
+            require_between(
+                self.annual_cost_fen,
+                0.0,
+                1e13,
+                error=ArrayError,
+                code="cost_impossible",
+                where="plant size",
+                name="annual_cost_fen",
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ import numpy as np
 import pvlib
 from numpy.typing import NDArray
 
+from pv_sizing.errors import RoofError
 from pv_sizing.irradiance import PlaneIrradiance, SunPath
 from pv_sizing.layout import Layout, Orientation
 from pv_sizing.losses import Loss
@@ -65,15 +66,24 @@ def shade_of(
         ``count -> (shading_near, shading_rows)``, losses of the first `count` modules; one that
         cannot occur is left out. Remembers its answers.
 
+    Raises
+    ------
+    RoofError
+        ``layout_empty`` if no module lies on the plane.
+
     References
     ----------
     F. Martínez-Moreno, J. Muñoz, E. Lorenzo, Sol. Energy Mater. Sol. Cells 94 (2010) 2298,
     doi:10.1016/j.solmat.2010.07.029.
     """
+    if not layout.positions:
+        raise RoofError("layout_empty", f"roof {plane.name}")
     hours = np.flatnonzero(light.effective_direct > 0.0)
     tall = [obstacle for obstacle in plane.obstacles if obstacle.height_m > 0.0]
     seen = replace(plane, obstacles=tuple(tall))
-    struck = struck_points(seen, layout, sun.zenith[hours], sun.azimuth[hours])
+    # Without an obstacle nobody asks for its shadows, which are large arrays of nothing.
+    sunlit = hours if tall else hours[:0]
+    struck = struck_points(seen, layout, sun.zenith[sunlit], sun.azimuth[sunlit])
     # Running sums over the modules: any number of first ones is one column.
     points = struck.sum(axis=(2, 3)).cumsum(axis=1)
     blocks = struck.any(axis=3).sum(axis=2).cumsum(axis=1)

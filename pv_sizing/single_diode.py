@@ -15,6 +15,7 @@ from pvlib.pvsystem import calcparams_desoto, singlediode
 from scipy.optimize import brentq
 
 from pv_sizing.array import Module
+from pv_sizing.checks import require_between
 from pv_sizing.errors import ArrayError
 
 REFERENCE_CELSIUS = 25.0
@@ -150,12 +151,24 @@ def curve_at(diode: SingleDiode, cell_celsius: float, irradiance_w_m2: float = 1
     cell_celsius : float
         Cell temperature. [°C]
     irradiance_w_m2 : float
-        Effective irradiance, above 0. [W/m2]
+        Effective irradiance, 0.1 to 2,000. [W/m2]
 
     Returns
     -------
     Curve
+
+    Raises
+    ------
+    ArrayError
+        If temperature or irradiance is impossible.
     """
+    for name, value, low, high in (
+        ("cell_celsius", cell_celsius, -100.0, 150.0),
+        ("irradiance_w_m2", irradiance_w_m2, 0.1, 2000.0),
+    ):
+        require_between(
+            value, low, high, error=ArrayError, code="curve_impossible", where="curve", name=name
+        )
     parameters = calcparams_desoto(
         irradiance_w_m2,
         cell_celsius,

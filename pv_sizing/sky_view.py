@@ -5,6 +5,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from pv_sizing.checks import require_between
+from pv_sizing.errors import RoofError
 from pv_sizing.horizon import Floats, Horizon
 
 # Strips of the sky dome; a quarter of a degree keeps the view of a step profile within 5e-4.
@@ -32,6 +34,11 @@ def sky_view_share(horizon: Horizon, tilt_deg: float, azimuth_deg: float) -> flo
     float
         0 to 1, exactly 1 for an open horizon. [-]
 
+    Raises
+    ------
+    RoofError
+        If tilt or azimuth is impossible.
+
     References
     ----------
     J. Dozier and J. Frew, IEEE Trans. Geosci. Remote Sens. 28 (1990) 963,
@@ -46,6 +53,10 @@ def sky_view_share(horizon: Horizon, tilt_deg: float, azimuth_deg: float) -> flo
     >>> round(sky_view_share(ring, 0.0, 180.0), 6)  # cos^2 30°
     0.75
     """
+    for name, value, high in (("tilt_deg", tilt_deg, 90.0), ("azimuth_deg", azimuth_deg, 360.0)):
+        require_between(
+            value, 0.0, high, error=RoofError, code="plane_impossible", where="plane", name=name
+        )
     directions = (np.arange(STRIPS) + 0.5) * 360.0 / STRIPS
     facing = np.cos(np.radians(directions - azimuth_deg))
     tilt = math.radians(tilt_deg)

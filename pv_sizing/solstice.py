@@ -50,13 +50,7 @@ def row_gap_factor(latitude_deg: float, azimuth_deg: float = 180.0) -> float:
     >>> round(row_gap_factor(40.75), 3)
     3.13
     """
-    for name, value, low, high in (
-        ("latitude_deg", latitude_deg, 0.0, 55.0),
-        ("azimuth_deg", azimuth_deg, 90.0, 270.0),
-    ):
-        require_between(
-            value, low, high, error=RoofError, code="rack_impossible", where="rack", name=name
-        )
+    _require("rack", latitude_deg=(latitude_deg, 0.0, 55.0), azimuth_deg=(azimuth_deg, 90.0, 270.0))
     facing = math.radians(azimuth_deg - 180.0)
     quotients = (
         (south * math.cos(facing) + west * math.sin(facing)) / up
@@ -89,13 +83,14 @@ def row_pitch_m(
     Raises
     ------
     RoofError
-        As `row_gap_factor`.
+        As `row_gap_factor`, or if slope or tilt is impossible.
 
     Examples
     --------
     >>> round(row_pitch_m(2.278, 35.0, 40.75), 2)
     5.96
     """
+    _require("rack", slope_m=(slope_m, 0.05, 50.0), tilt_deg=(tilt_deg, 0.0, 90.0))
     tilt = math.radians(tilt_deg)
     gap = row_gap_factor(latitude_deg, azimuth_deg) * math.sin(tilt)
     return slope_m * (math.cos(tilt) + gap)
@@ -109,7 +104,7 @@ def shadow_offsets(
     Parameters
     ----------
     latitude_deg : float
-        North positive. [°]
+        0 to 90, north: south of the equator the day of the longest shadows is another one. [°]
     tilt_deg, azimuth_deg : float
         The plane. [°]
     height_m : float
@@ -122,15 +117,35 @@ def shadow_offsets(
         the slope), one per quarter of an hour with the sun at least 5° above the plane;
         empty for a post without height. [m]
 
+    Raises
+    ------
+    RoofError
+        ``shadow_impossible`` for a southern place or a figure that cannot be.
+
     Examples
     --------
     >>> nine = shadow_offsets(latitude_deg=40.75, tilt_deg=0, azimuth_deg=180, height_m=1.0)[0]
     >>> round(nine[0], 3), round(nine[1], 3)
     (-2.802, 3.13)
     """
+    _require("shadow", height_m=(height_m, 0.0, 100.0))
     if height_m == 0.0:
         return ()
+    _require(
+        "shadow",
+        latitude_deg=(latitude_deg, 0.0, 90.0),
+        tilt_deg=(tilt_deg, 0.0, 90.0),
+        azimuth_deg=(azimuth_deg, 0.0, 360.0),
+    )
     return tuple(_offsets(latitude_deg, tilt_deg, azimuth_deg, height_m))
+
+
+def _require(what: str, **figures: tuple[float, float, float]) -> None:
+    """Refuse a figure outside its (value, low, high)."""
+    for name, (value, low, high) in figures.items():
+        require_between(
+            value, low, high, error=RoofError, code=f"{what}_impossible", where=what, name=name
+        )
 
 
 def _offsets(

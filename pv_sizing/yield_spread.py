@@ -122,7 +122,16 @@ class Spread:
             Weight of every month, 1 in all. [-]
         corrected : sequence of bool, shape (m,)
             Whether its expectation follows measured sunshine.
+
+        Raises
+        ------
+        MeasurementError
+            If the lengths differ or a share is not finite.
         """
+        if len(shares) != len(corrected) or not all(map(math.isfinite, shares)):
+            raise MeasurementError(
+                "shares_impossible", "spread", shares=tuple(shares), corrected=len(corrected)
+            )
         with_sun = [share for share, sun in zip(shares, corrected, strict=True) if sun]
         without = [share for share, sun in zip(shares, corrected, strict=True) if not sun]
         sigma = math.hypot(

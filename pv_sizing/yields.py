@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from pv_sizing.cell_temperature import cell_celsius
 from pv_sizing.checks import require_between
-from pv_sizing.errors import ArrayError, WeatherError
+from pv_sizing.errors import ArrayError, LossError, WeatherError
 from pv_sizing.irradiance import Floats, PlaneIrradiance
 from pv_sizing.losses import QUANTILE_P75, QUANTILE_P90, Loss, LossSet, Uncertainty
 from pv_sizing.submodels import PINNED, SubModels
@@ -214,6 +214,8 @@ def year_yield(
         If the weather is not one whole year, or has no sun in it.
     ArrayError
         If there is no sub-array or a figure is impossible.
+    LossError
+        ``sigma_too_wide`` if the sigmas together would make P90 less than nothing.
     """
     require_whole_year(weather)
     if not sub_arrays:
@@ -233,6 +235,8 @@ def year_yield(
         ghi_sigma_pct=weather.basis.ghi_sigma_pct,
         interannual_sigma_pct=weather.basis.interannual_sigma_pct,
     )
+    if QUANTILE_P90 * sigma >= 100.0:
+        raise LossError("sigma_too_wide", "uncertainty", sigma_pct=round(sigma, 1))
     return YearYield(
         ac_kw=ac_kw,
         monthly_kwh=monthly,

@@ -45,3 +45,18 @@ def test_missing_columns_and_repeated_models_are_refused(module: Module) -> None
         read_inverters(StringIO(sheet(asdict(module))))
     with pytest.raises(ArrayError, match="catalogue_model_twice"):
         read_modules(StringIO(sheet(asdict(module), asdict(module))))
+
+
+def test_a_row_longer_or_shorter_than_its_header_is_refused(module: Module) -> None:
+    whole = sheet(asdict(module)).rstrip()
+    for row in (whole + ",1\n", whole.rsplit(",", 1)[0] + "\n"):
+        with pytest.raises(ArrayError, match="catalogue_row_of_another_length at catalogue line 2"):
+            read_modules(StringIO(row))
+
+
+def test_a_file_that_cannot_be_read_is_a_catalogue_error(module: Module, tmp_path: Path) -> None:
+    spoilt = tmp_path / "modules.csv"
+    spoilt.write_bytes(sheet(asdict(module)).replace("example", "组件").encode("gbk"))
+    for path in (spoilt, tmp_path / "missing.csv"):
+        with pytest.raises(ArrayError, match="catalogue_unreadable"):
+            read_modules(path)

@@ -48,6 +48,19 @@ def test_a_bare_roof_shows_its_outline_setback_and_sizes(flat_roof: RoofPlane) -
     assert [each.name for each in plan.edges] == ["front", "back"]
 
 
+def test_a_flat_roof_that_drains_has_no_ridge(flat_roof: RoofPlane) -> None:
+    assert [each.name for each in drawn(replace(flat_roof, tilt_deg=2.0)).edges] == [
+        "front",
+        "back",
+    ]
+
+
+def test_an_obstacle_beyond_the_edge_stays_in_the_picture(flat_roof: RoofPlane) -> None:
+    wall = Obstacle("wall", -4.0, -3.0, 0.3, 9.0, 1.2)
+    left, low, _, _ = drawn(replace(flat_roof, obstacles=(wall,))).box_m
+    assert (left, low) == (-4.0, -3.0)
+
+
 def test_modules_are_numbered_from_the_eaves(flat_roof: RoofPlane) -> None:
     layout = packed(flat_roof, 35.0)
     plan = drawn(flat_roof, layout)

@@ -165,5 +165,5 @@ def test_a_year_that_is_none_and_a_size_that_is_none_are_refused() -> None:
         table(sizes=())
     with pytest.raises(ArrayError, match="plant_without_inverter"):
         PlantSize(5.0, 0.0)
-    with pytest.raises(ArrayError, match="cost_negative"):
+    with pytest.raises(ArrayError, match="cost_impossible"):
         PlantSize(5.0, 5.0, -1)
