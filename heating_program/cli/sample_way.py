@@ -247,7 +247,7 @@ class Way:
             price_yuan_per_kwp=turnkey_price().value,
         )
         limits = Limits(service_phases=roof.service_phases)
-        sized = compute_size(roof, area_code, limits, asked)
+        sized = compute_size(roof, area_code, limits, asked, on=on)
         pv_systems.size(session, actor=self.staff["in2"], on=on, **self._pv(session), sized=sized)
 
     def install(self, session: Session, on: date) -> None:

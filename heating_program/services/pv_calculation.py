@@ -4,6 +4,7 @@ The only room of the programme that asks the heavy part of the PV library (panda
 """
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from heating_program.domain.divisions import Level, ancestor
 from heating_program.domain.errors import DomainError
 from heating_program.reference import climate
 from heating_program.reference.pv_products import pv_catalogue
+from heating_program.reference.roof_rules import roof_rules_for
 from heating_program.services.fingerprints import fingerprint
 from heating_program.services.pv_prospect_facts import ProspectInputs
 from heating_program.services.roof_survey import RoofSurvey
@@ -47,7 +49,12 @@ class SizedPlant:
 
 
 def compute_size(
-    roof: RoofSurvey, area_code: str, limits: Limits, asked: ProspectInputs | None = None
+    roof: RoofSurvey,
+    area_code: str,
+    limits: Limits,
+    asked: ProspectInputs | None = None,
+    *,
+    on: date,
 ) -> SizedPlant:
     """Recommend a plant on the typical year of the banner, and say what it is worth there.
 
@@ -61,6 +68,8 @@ def compute_size(
         Phases, open capacity, budget.
     asked
         Load and prices; None leaves self-use and money unanswered.
+    on
+        Whose roof rules hold.
 
     Raises
     ------
@@ -83,7 +92,7 @@ def compute_size(
             limits,
             dry_steppe_losses(),
             horizon=roof.horizon(),
-            rules=catalogue.rules,
+            rules=roof_rules_for(area_code, on=on),
             rack_tilts_deg=catalogue.rack_tilts_deg,
         )
         return _frozen(roof, sizing, weather, asked)

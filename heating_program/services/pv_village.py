@@ -6,6 +6,7 @@ of a house is still made on its own page, with its shadows and its reasons.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from heating_program.models.household import Household
 from heating_program.models.pv_system import PvSystem
 from heating_program.reference.divisions import division
 from heating_program.reference.pv_products import pv_catalogue
+from heating_program.reference.roof_rules import roof_rules_for
 from heating_program.services import scope
 from heating_program.services.pv_calculation import site_of, weather_of
 from heating_program.services.pv_systems import latest_sizing, survey_of
@@ -83,7 +85,7 @@ class VillageList:
     module_model: str
 
 
-def plan_village(session: Session, *, actor: Actor, area_code: str) -> VillageList:
+def plan_village(session: Session, *, actor: Actor, area_code: str, on: date) -> VillageList:
     """Plan every surveyed roof of an area, the catalogue's first module on all of them.
 
     Raises
@@ -98,7 +100,7 @@ def plan_village(session: Session, *, actor: Actor, area_code: str) -> VillageLi
     plants = _surveyed(session, actor, area_code)
     if len(plants) > MOST_HOUSES:
         raise DomainError("village_too_large", most=MOST_HOUSES, found=len(plants))
-    rows, months = _planned(plants, area_code)
+    rows, months = _planned(plants, area_code, on)
     planned = [row for row in rows if row.refusal is None]
     annual_kwh = sum(row.annual_kwh for row in planned)
     return VillageList(
@@ -138,7 +140,7 @@ def _unsurveyed(session: Session, actor: Actor, area_code: str) -> int:
 
 
 def _planned(
-    plants: Sequence[PvSystem], area_code: str
+    plants: Sequence[PvSystem], area_code: str, on: date
 ) -> tuple[list[VillageRow], tuple[float, ...]]:
     from pv_sizing.losses import dry_steppe_losses
     from pv_sizing.many_roofs import HousePlan, Offered, SurveyedHouse, plan_houses
@@ -157,7 +159,7 @@ def _planned(
         cell=_cell_of(banner),
         module=catalogue.modules[0],
         inverters=catalogue.inverters,
-        rules=catalogue.rules,
+        rules=roof_rules_for(area_code, on=on),
         losses=dry_steppe_losses(),
         rack_tilts_deg=catalogue.rack_tilts_deg,
     )

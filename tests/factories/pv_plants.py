@@ -19,7 +19,8 @@ from tests.factories.households import VILLAGE
 @cache
 def computed(roof: RoofSurvey = measures.ROOF_SURVEY, open_kw: float | None = None) -> SizedPlant:
     """Compute a size once for all tests."""
-    return compute_size(roof, VILLAGE, Limits(roof.service_phases, grid_open_capacity_kw=open_kw))
+    limits = Limits(roof.service_phases, grid_open_capacity_kw=open_kw)
+    return compute_size(roof, VILLAGE, limits, on=measures.ON)
 
 
 def sized_plant(

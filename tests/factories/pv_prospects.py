@@ -42,4 +42,4 @@ def asked(**changes: Any) -> ProspectInputs:
 @cache
 def sized_with_prospects(mode: str = "self_use_surplus") -> SizedPlant:
     """Compute a size with self-use and money once for all tests."""
-    return compute_size(ROOF_SURVEY, VILLAGE, Limits(1), asked(mode=mode))
+    return compute_size(ROOF_SURVEY, VILLAGE, Limits(1), asked(mode=mode), on=ON)

@@ -14,8 +14,8 @@ from heating_program.domain.errors import DomainError, Refused
 from heating_program.models.event import Event
 from heating_program.models.pv_system import PvSizing, PvSystem
 from heating_program.services import pv_systems
-from heating_program.services.pv_calculation import SizedPlant, compute_again, compute_size
 from heating_program.services.fingerprints import fingerprint
+from heating_program.services.pv_calculation import SizedPlant, compute_again, compute_size
 from heating_program.services.roof_survey import (
     LoadStatement,
     NeighbourKind,
@@ -37,7 +37,7 @@ SHADED = replace(ROOF_SURVEY, surroundings=Surroundings.OBSTRUCTED, neighbours=(
 
 @cache
 def sized(roof: RoofSurvey = ROOF_SURVEY) -> SizedPlant:
-    return compute_size(roof, VILLAGE, Limits(service_phases=1))
+    return compute_size(roof, VILLAGE, Limits(service_phases=1), on=ON)
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_sizing_again_keeps_both_and_shows_the_newest(walk: Walk) -> None:
     walk.survey()
     walk.step("pass_roof", "IN")
     walk.size()
-    smaller = compute_size(ROOF_SURVEY, VILLAGE, Limits(1, grid_open_capacity_kw=5.0))
+    smaller = compute_size(ROOF_SURVEY, VILLAGE, Limits(1, grid_open_capacity_kw=5.0), on=ON)
     walk.size(sized=smaller)
     plant = walk.plant()
     assert [each.kw_ac for each in plant.sizings] == [8.0, 5.0]
@@ -216,7 +216,7 @@ def test_a_survey_from_before_the_question_about_shade_is_read_and_sized(
     assert roof is not None
     assert roof.surroundings is Surroundings.NOT_RECORDED
     assert not roof.horizon().surveyed
-    assert walk.size(sized=compute_size(roof, VILLAGE, Limits(service_phases=1)))
+    assert walk.size(sized=compute_size(roof, VILLAGE, Limits(service_phases=1), on=ON))
 
 
 def test_the_record_says_whether_anything_stands_around(write: Write, walk: Walk) -> None:
@@ -239,16 +239,16 @@ def test_the_record_says_whether_anything_stands_around(write: Write, walk: Walk
 )
 def test_what_the_limits_forbid_is_named(limits: Limits, code: str) -> None:
     with pytest.raises(DomainError) as refusal:
-        compute_size(ROOF_SURVEY, VILLAGE, limits)
+        compute_size(ROOF_SURVEY, VILLAGE, limits, on=ON)
     assert refusal.value.code == code
 
 
 def test_a_north_slope_is_left_out_and_a_tiny_roof_refused() -> None:
     south = replace(FLAT, name="南坡", kind=RoofKind.SLOPED, depth_m=5.0, tilt_deg=25.0)
     north = replace(south, name="北坡", azimuth_deg=0.0)
-    both = compute_size(replace(ROOF_SURVEY, planes=(south, north)), VILLAGE, Limits(1))
+    both = compute_size(replace(ROOF_SURVEY, planes=(south, north)), VILLAGE, Limits(1), on=ON)
     assert {layout["plane_name"] for layout in both.result["layouts"]} == {"南坡"}
     tiny = replace(ROOF_SURVEY, planes=(replace(south, length_m=3.0, depth_m=1.5),))
     with pytest.raises(DomainError) as refusal:
-        compute_size(tiny, VILLAGE, Limits(1))
+        compute_size(tiny, VILLAGE, Limits(1), on=ON)
     assert refusal.value.code == "roof_too_small"

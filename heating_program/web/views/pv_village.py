@@ -11,6 +11,7 @@ from heating_program.reference import divisions
 from heating_program.services import pv_village
 from heating_program.web.charts import monthly_bars
 from heating_program.web.filters import area_name
+from heating_program.web.frame import today
 from heating_program.web.messages import words
 
 blueprint = Blueprint("pv_village", __name__, url_prefix="/pv/village")
@@ -26,7 +27,7 @@ def show() -> str:
     found, refusal = None, ""
     if area:
         try:
-            found = pv_village.plan_village(db.session, actor=actor, area_code=area)
+            found = pv_village.plan_village(db.session, actor=actor, area_code=area, on=today())
         except DomainError as error:
             refusal = words(error)
     labels = [_("%(month)s月", month=month) for month in range(1, 13)]

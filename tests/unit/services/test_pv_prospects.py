@@ -8,6 +8,7 @@ import pytest
 
 from heating_program.documents.frozen import canonical
 from heating_program.domain.errors import DomainError
+from heating_program.services.fingerprints import fingerprint
 from heating_program.services.pv_calculation import compute_again, compute_size
 from heating_program.services.pv_prospect_facts import (
     HeatingState,
@@ -15,12 +16,11 @@ from heating_program.services.pv_prospect_facts import (
     PvProspects,
     stored_prospects,
 )
-from heating_program.services.fingerprints import fingerprint
 from pv_sizing.limits import Limits
 from pv_sizing.ownership import Way
 from pv_sizing.prospect_rows import ConnectionMode
 from tests.factories.households import VILLAGE
-from tests.factories.measures import ROOF_SURVEY
+from tests.factories.measures import ON, ROOF_SURVEY
 from tests.factories.pv_prospects import asked, sized_with_prospects
 
 MODES = [mode.value for mode in ConnectionMode]
@@ -34,7 +34,7 @@ def of(mode: str = "self_use_surplus") -> tuple[ProspectInputs, PvProspects]:
 
 
 def computed(**changes: Any) -> PvProspects:
-    sized = compute_size(ROOF_SURVEY, VILLAGE, Limits(1), asked(**changes))
+    sized = compute_size(ROOF_SURVEY, VILLAGE, Limits(1), asked(**changes), on=ON)
     found = stored_prospects(sized.inputs, sized.result)
     assert found is not None
     return found[1]
@@ -49,7 +49,7 @@ def test_what_is_kept_is_computed_again_to_the_byte(mode: str) -> None:
 
 
 def test_without_a_load_there_is_nothing_to_read() -> None:
-    bare = compute_size(ROOF_SURVEY, VILLAGE, Limits(1))
+    bare = compute_size(ROOF_SURVEY, VILLAGE, Limits(1), on=ON)
     assert stored_prospects(bare.inputs, bare.result) is None
     assert compute_again(bare.inputs, VILLAGE) == bare.result
 
