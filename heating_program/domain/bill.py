@@ -296,3 +296,35 @@ def ranked(bills: Sequence[SeasonBill]) -> tuple[RankedBill, ...]:
     """
     ordered = sorted(bills, key=lambda bill: (bill.total_fen, bill.code))
     return tuple(RankedBill(bill, benefit_fen(ordered[0], bill)) for bill in ordered)
+
+
+def monthly_choices(
+    tariffs: Iterable[Sequence[TariffPlan]], uses: Mapping[str, Iterable[MonthUse]]
+) -> dict[tuple[int, int], tuple[RankedBill, ...]]:
+    """Rank the tariffs a household may choose among, month by month.
+
+    Parameters
+    ----------
+    tariffs
+        Each tariff with its dated versions.
+    uses
+        By the code of a tariff, the months with their energy by its windows.
+
+    Returns
+    -------
+    dict
+        By year and month, the bills of that month alone, the cheapest first. Rounded month by
+        month, they may differ by some fen from a bill of the season.
+
+    Raises
+    ------
+    DomainError
+        As `season_bill`; ``use_before_unknown`` for tiers counted by the year, whose months
+        cannot be chosen one by one.
+    """
+    bills: dict[tuple[int, int], list[SeasonBill]] = {}
+    for versions in tariffs:
+        for use in uses[versions[-1].code]:
+            made = season_bill(versions, (use,))
+            bills.setdefault((use.year, use.month), []).append(made)
+    return {month: ranked(found) for month, found in sorted(bills.items())}

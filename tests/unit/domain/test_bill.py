@@ -14,6 +14,7 @@ from heating_program.domain.bill import (
     SeasonBill,
     all_in_cheapest,
     benefit_fen,
+    monthly_choices,
     ranked,
     season_bill,
     use_by_month,
@@ -273,3 +274,33 @@ def test_a_storage_heater_charges_in_the_cheapest_window_of_each_month() -> None
         MonthUse(2026, 1, {"valley": Decimal(10)}),
         MonthUse(2026, 4, {"flat": Decimal(3)}),
     ]
+
+
+def test_a_household_that_may_choose_every_month_sees_the_cheapest_of_each() -> None:
+    def months(windows: dict[str, tuple[str, str]]) -> list[MonthUse]:
+        return [
+            MonthUse(
+                2026, month, {name: Decimal(sizes[month - 1]) for name, sizes in windows.items()}
+            )
+            for month in (1, 2)
+        ]
+
+    choices = (JINCHENG_VALLEY, JINCHENG_BLOCK, JINCHENG_FLAT)
+    uses = {
+        "jincheng_valley": months({"valley": ("900", "9000"), "peak": ("100", "100")}),
+        "jincheng_block": months({"block": ("1000", "9100")}),
+        "jincheng_flat": months({"flat": ("1000", "9100")}),
+    }
+    found = monthly_choices([(each,) for each in choices], uses)
+    assert {month: bills[0].bill.code for month, bills in found.items()} == {
+        (2026, 1): "jincheng_block",
+        (2026, 2): "jincheng_valley",
+    }
+    # 9,000 x 0.2862 + 100 x 0.507; the block adds 6,500 x 0.2208 to 9,100 x 0.2862
+    assert [each.bill.total_fen for each in found[2026, 2]] == [262650, 403962, 434070]
+
+
+def test_tiers_of_a_year_cannot_be_chosen_month_by_month() -> None:
+    uses = {"by_year": [MonthUse(2026, 2, {"flat": Decimal(1)})]}
+    with pytest.raises(DomainError, match="use_before_unknown"):
+        monthly_choices([(BY_YEAR,)], uses)
