@@ -138,7 +138,7 @@ def heat_demand(
 
     References
     ----------
-    ISO 52016-1:2017, section 6.5.
+    ISO 52016-1:2017, hourly calculation.
     """
     _check(houses, climate, use)
     kind: Precision = np.float32 if single_precision else np.float64

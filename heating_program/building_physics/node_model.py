@@ -21,8 +21,8 @@ Precision = type[np.floating[Any]]
 # The kinds of part, in the order of every array of parts.
 WALL, ROOF, FLOOR, WINDOW, DOOR = range(5)
 PARTS = 5
-# Inside, ISO 52016-1 table 25: convection to a wall, up to a ceiling, down to a floor; long-wave
-# exchange among the faces. [W/(m2 K)]
+# Inside, conventional figures of ISO 52016-1: convection to a wall, up to a ceiling, down to a
+# floor; long-wave exchange among the faces. [W/(m2 K)]
 CONVECTION_INSIDE = np.array([2.5, 5.0, 0.7, 2.5, 2.5])
 RADIATION_INSIDE = 5.13
 # Outside the standard's 20 W/(m2 K) holds for 4 m/s. Farmhouses see 1.5 m/s: the winter mean of
@@ -144,7 +144,7 @@ def network(houses: ThermalHouses, block: slice) -> Network:
 
     References
     ----------
-    ISO 52016-1:2017, section 6.5.6.
+    ISO 52016-1:2017, hourly calculation, energy balances of zone and elements.
     """
     area, facings = houses.area_m2[block].T, houses.collecting_m2.shape[1]
     rows = area.shape[1]

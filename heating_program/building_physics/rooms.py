@@ -83,7 +83,7 @@ def neighbour_factor(to_neighbour_w_k: float, neighbour_to_outdoor_w_k: float) -
 
     References
     ----------
-    ISO 13789:2017, section 8.3.
+    ISO 13789:2017, unheated spaces.
 
     Examples
     --------
@@ -176,7 +176,7 @@ def room_loads(
 
     References
     ----------
-    EN 12831-1:2017, section 6.3: transmission and ventilation losses of a room.
+    EN 12831-1:2017: transmission and ventilation losses of a room.
     """
     _check_whole(house, rooms)
     found = []

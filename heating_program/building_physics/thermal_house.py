@@ -37,7 +37,7 @@ _PART = {
 
 
 class MassClass(StrEnum):
-    """How heavy a house is built (ISO 52016-1, table B.14)."""
+    """How heavy a house is built (ISO 52016-1, annex B)."""
 
     VERY_LIGHT = "very_light"
     LIGHT = "light"
@@ -46,7 +46,7 @@ class MassClass(StrEnum):
     VERY_HEAVY = "very_heavy"
 
 
-# Areal heat capacity of walls, roof and floor, ISO 52016-1 table B.14. [Wh/(m2 K)]
+# Areal heat capacity of walls, roof and floor, ISO 52016-1 annex B. [Wh/(m2 K)]
 CAPACITY_WH_M2K: dict[MassClass, float] = {
     MassClass.VERY_LIGHT: 50e3 / 3600.0,
     MassClass.LIGHT: 75e3 / 3600.0,

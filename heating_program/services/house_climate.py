@@ -7,6 +7,7 @@ two different years.
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,13 +16,18 @@ from heating_program.building_physics.hourly_demand import Floats, HourlyClimate
 from heating_program.building_physics.thermal_house import Facing
 from heating_program.domain.divisions import Level, ancestor
 from heating_program.services.pv_calculation import site_of, weather_of
-from pv_sizing.weather import TYPICAL_CALENDAR_YEAR
+from pv_sizing.horizon import Horizon, open_horizon
+
+if TYPE_CHECKING:
+    from pv_sizing.irradiance import SunPath
 
 # ISO 13370:2017, periodic heat flow of a slab on the ground: for farmhouses of 60-150 m2 on soil
 # of 2 W/(m K) the outdoor periodic coefficient is 0.56 (floor U 0.40) to 0.67 (bare, 0.77) of the
 # steady one, and the flow lags the air by one month.
 GROUND_AMPLITUDE_SHARE = 0.6
 GROUND_LAG_HOURS = 730
+# As typical years are dated.
+YEAR_WITHOUT_LEAP_DAY = 2001
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,7 @@ class HeatingSeason:
 
     def holds(self) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
         """Return for each of the 8,760 hours of a year without leap day whether it is in it."""
-        new_year = date(TYPICAL_CALENDAR_YEAR, 1, 1)
+        new_year = date(YEAR_WITHOUT_LEAP_DAY, 1, 1)
         days = [new_year + timedelta(days=day) for day in range(365)]
         inside = [(d.month, d.day) <= self.last or (d.month, d.day) >= self.first for d in days]
         return np.repeat(np.array(inside), 24)
@@ -54,7 +60,9 @@ SET_CELSIUS, LOWEST_SET_CELSIUS = 18.0, 14.0
 GAINS_W_M2 = 3.8
 
 
-def hourly_climate(area_code: str, facings: tuple[Facing, ...]) -> tuple[HourlyClimate, str]:
+def hourly_climate(
+    area_code: str, facings: tuple[Facing, ...], *, horizon: Horizon | None = None
+) -> tuple[HourlyClimate, str]:
     """Return the typical year of an area's banner on the planes of a house, and its hash.
 
     Parameters
@@ -62,7 +70,9 @@ def hourly_climate(area_code: str, facings: tuple[Facing, ...]) -> tuple[HourlyC
     area_code : str
         Division of the house, banner or below.
     facings : tuple of Facing
-        Planes the sun is needed on, for example `facings_of`; with an open horizon.
+        Planes the sun is needed on, for example `facings_of`.
+    horizon : Horizon or None
+        Surveyed skyline of the yard; None takes an open one.
 
     Returns
     -------
@@ -74,17 +84,20 @@ def hourly_climate(area_code: str, facings: tuple[Facing, ...]) -> tuple[HourlyC
     DomainError
         ``climate_unknown`` or a malformed division.
     """
-    return _climate_of(ancestor(area_code, Level.BANNER), facings)
+    banner = ancestor(area_code, Level.BANNER)
+    return _climate_of(banner, facings, horizon or open_horizon("taken as open", surveyed=False))
 
 
 @lru_cache(maxsize=64)
-def _climate_of(banner: str, facings: tuple[Facing, ...]) -> tuple[HourlyClimate, str]:
+def _climate_of(
+    banner: str, facings: tuple[Facing, ...], horizon: Horizon
+) -> tuple[HourlyClimate, str]:
     weather = weather_of(banner)
     temp_air = weather.column("temp_air")
     climate = HourlyClimate(
         temp_air=temp_air,
         temp_ground=ground_temperature(temp_air),
-        irradiance=np.array([_light(banner, facing) for facing in facings]),
+        irradiance=np.array([_light(banner, facing, horizon) for facing in facings]),
         months=weather.months,
     )
     for values in (climate.temp_air, climate.temp_ground, climate.irradiance, climate.months):
@@ -93,19 +106,18 @@ def _climate_of(banner: str, facings: tuple[Facing, ...]) -> tuple[HourlyClimate
 
 
 @lru_cache(maxsize=512)
-def _light(banner: str, facing: Facing) -> Floats:
+def _light(banner: str, facing: Facing, horizon: Horizon) -> Floats:
     """Return the irradiance on one plane or through its glass, shape (8760,) [W/m2]."""
-    from pv_sizing.horizon import open_horizon
-    from pv_sizing.irradiance import plane_irradiance, sun_path
+    from pv_sizing.irradiance import plane_irradiance
 
     site, weather = site_of(banner), weather_of(banner)
     light = plane_irradiance(
-        sun_path(site, weather),
+        _sun(banner),
         weather,
         tilt_deg=facing.tilt_deg,
         azimuth_deg=facing.azimuth_deg,
         albedo=site.albedo,
-        horizon=open_horizon("open"),
+        horizon=horizon,
     )
     if not facing.glazed:
         return light.total
@@ -116,6 +128,13 @@ def _light(banner: str, facing: Facing) -> Floats:
     )
     through: Floats = light.total * passed**2
     return through
+
+
+@lru_cache(maxsize=8)
+def _sun(banner: str) -> "SunPath":
+    from pv_sizing.irradiance import sun_path
+
+    return sun_path(site_of(banner), weather_of(banner))
 
 
 def ground_temperature(temp_air: Floats) -> Floats:
@@ -136,7 +155,7 @@ def ground_temperature(temp_air: Floats) -> Floats:
 
     References
     ----------
-    ISO 13370:2017, section 8 and annex H (periodic coefficients of slab on ground).
+    ISO 13370:2017, periodic heat transfer coefficients of a slab on ground.
     """
     hours = np.arange(temp_air.size)
     turn = 2.0 * np.pi * hours / temp_air.size

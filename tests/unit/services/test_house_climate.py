@@ -13,6 +13,7 @@ from heating_program.services.house_climate import (
     house_use,
 )
 from heating_program.services.pv_calculation import weather_of
+from pv_sizing.horizon import Horizon
 
 SOUTH, NORTH = Facing(90.0, 180.0), Facing(90.0, 0.0)
 SOUTH_GLASS = Facing(90.0, 180.0, glazed=True)
@@ -40,6 +41,14 @@ def test_a_south_wall_sees_most_of_the_winter_sun_and_its_glass_passes_nine_tent
     south, north, glass = (row[winter].sum() for row in climate.irradiance)
     assert south > 4.0 * north
     assert 0.90 < glass / south < 0.97
+
+
+def test_a_hill_in_the_south_takes_winter_sun_from_the_south_wall() -> None:
+    hill = Horizon((0.0, 90.0, 180.0, 270.0), (0.0, 0.0, 40.0, 0.0), "clinometer")
+    (open_south,) = hourly_climate("150802", (SOUTH,))[0].irradiance
+    (behind_hill,) = hourly_climate("150802", (SOUTH,), horizon=hill)[0].irradiance
+    winter = hourly_climate("150802", (SOUTH,))[0].months == 12
+    assert behind_hill[winter].sum() < 0.7 * open_south[winter].sum()
 
 
 def test_the_ground_lags_a_month_behind_the_air_and_swings_six_tenths_as_much() -> None:
