@@ -112,8 +112,9 @@ def pack(
     Raises
     ------
     RoofError
-        If a size is impossible, a flat roof comes without rack tilt or a sloped one with it,
-        or modules would stand above the permitted height in either orientation.
+        If a size is impossible, a flat roof comes without rack tilt, with a front edge that does
+        not face the sun or a sloped one with rack tilt, or modules would stand above the
+        permitted height in either orientation.
 
     Examples
     --------
@@ -177,15 +178,20 @@ def _stand(
     if rack_tilt_deg is None:
         pitch = slope_m + rules.module_gap_m
         return _Stand(orientation, width_m, slope_m, pitch, rules.standoff_m, plane.tilt_deg)
-    require_between(
-        rack_tilt_deg,
-        0.0,
-        60.0,
-        error=RoofError,
-        code="rack_impossible",
-        where=f"roof {plane.name}",
-        name="rack_tilt_deg",
-    )
+    for name, value, low, high in (
+        ("rack_tilt_deg", rack_tilt_deg, 0.0, 60.0),
+        # Asked here as well as by the pitch, which cannot name the plane.
+        ("azimuth_deg", plane.azimuth_deg, 90.0, 270.0),
+    ):
+        require_between(
+            value,
+            low,
+            high,
+            error=RoofError,
+            code="rack_impossible",
+            where=f"roof {plane.name}",
+            name=name,
+        )
     rise = slope_m * math.sin(math.radians(rack_tilt_deg))
     depth = slope_m * math.cos(math.radians(rack_tilt_deg))
     shade_free = row_pitch_m(slope_m, rack_tilt_deg, latitude_deg, plane.azimuth_deg)

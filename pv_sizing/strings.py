@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pv_sizing.array import Inverter, Module
 from pv_sizing.errors import StringError
@@ -284,6 +285,7 @@ def _division(counts: tuple[int, ...], trackers: int, limits: StringLimits) -> t
     return best
 
 
+@lru_cache(maxsize=4096)
 def _groups(count: int, trackers: int, limits: StringLimits) -> Groups:
     """Fill `trackers` from one plane of `count` modules, as evenly as the window allows."""
     best: Groups = ()

@@ -61,6 +61,11 @@ def test_a_rack_without_winter_sun_is_refused(latitude: float, azimuth: float) -
         row_gap_factor(latitude, azimuth)
 
 
+def test_a_flat_roof_named_by_its_north_edge_is_refused_by_its_name(flat_roof: RoofPlane) -> None:
+    with pytest.raises(RoofError, match="rack_impossible at roof roof: azimuth_deg=0"):
+        packed(replace(flat_roof, azimuth_deg=0.0), 35.0)
+
+
 @pytest.mark.parametrize(("tilt", "pitch"), [(35.0, 2.965), (15.0, 2.014)])
 def test_the_landscape_pitches_are_the_worked_ones(
     flat_roof: RoofPlane, tilt: float, pitch: float
