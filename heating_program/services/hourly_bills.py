@@ -9,14 +9,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from heating_program.domain.bill import (
-    MonthUse,
-    SeasonBill,
-    all_in_cheapest,
-    month_use,
-    season_bill,
-)
+from heating_program.domain.bill import SeasonBill, season_bill
 from heating_program.domain.errors import DomainError
+from heating_program.domain.month_use import MonthUse, all_in_cheapest, month_use
 from heating_program.domain.tariff import ALL_MONTHS, TariffPlan
 from pv_sizing.errors import PvSizingError
 from pv_sizing.hourly import calendar_months, clock_hours, require_same_length
@@ -31,7 +26,9 @@ _ALWAYS: Final = date(1, 1, 1)
 def hourly_use(
     plan: TariffPlan, energy_kwh: ArrayLike, months: ArrayLike, hours: ArrayLike, *, year: int
 ) -> tuple[MonthUse, ...]:
-    """Do what `heating_program.domain.bill.use_by_month` does, for arrays within one calendar year.
+    """Sort an array of hours of one calendar year into a tariff's windows.
+
+    The same as `heating_program.domain.month_use.use_by_month`, for arrays.
 
     Parameters
     ----------

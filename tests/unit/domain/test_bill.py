@@ -10,17 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heating_program.domain.bill import (
-    MonthUse,
     SeasonBill,
-    all_in_cheapest,
     benefit_fen,
     monthly_choices,
     ranked,
     season_bill,
-    use_by_month,
 )
 from heating_program.domain.errors import DomainError
 from heating_program.domain.money import yuan_to_fen
+from heating_program.domain.month_use import MonthUse, all_in_cheapest, use_by_month
 from heating_program.domain.tariff import Period, TariffPlan
 from heating_program.reference.tariffs import plan
 from tests.factories.tariffs import (

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heating_program.domain.bill import season_bill, use_by_month
+from heating_program.domain.bill import season_bill
 from heating_program.domain.errors import DomainError
 from heating_program.domain.money import yuan_to_fen
+from heating_program.domain.month_use import use_by_month
 from heating_program.domain.tariff import TariffPlan
 from heating_program.reference.tariffs import plan
 from heating_program.services.hourly_bills import bill_of_hours, hourly_use
