@@ -79,3 +79,13 @@ def test_every_refusal_names_the_nearest_valid_choice(
         check_proposal(module, inverter_of(5.0, **changes), site, groups, Limits(1))
     assert (told.value.code, told.value.values["nearest"]) == (code, nearest)
     assert told.value.where == "module example 550 on inverter example 5 kW"
+
+
+def test_an_offer_on_a_limited_inverter_is_held_to_its_limit(
+    module: Module, inverter_of: Callable[..., Inverter], site: Site
+) -> None:
+    limited = Limits(1, 3.0, may_limit_inverter=True)
+    with pytest.raises(StringError, match="dc_ac_ratio_too_high") as told:
+        check_proposal(module, inverter_of(5.0), site, [(10, 1)], limited)
+    assert told.value.values["nearest"] == 7  # 1.3 * 3.0 / 0.55
+    check_proposal(module, inverter_of(5.0), site, [(7, 1)], limited)
