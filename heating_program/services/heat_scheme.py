@@ -10,6 +10,7 @@ from heating_program.building_physics.heat_pump import capacity_factor
 from heating_program.domain.errors import DomainError
 from heating_program.domain.provenance import Status, weakest
 from heating_program.domain.scheme import DeviceChoice, judge
+from heating_program.domain.technology import Carrier
 from heating_program.models.dwelling import Dwelling
 from heating_program.models.retrofit import RetrofitAssessment
 from heating_program.reference import catalog, climate, envelopes
@@ -176,6 +177,24 @@ def make(technology: str, inputs: LoadInputs, device: DeviceChoice) -> Scheme:
         load=load,
         sizing=_sizing(inputs, load, device, ratio),
     )
+
+
+def peak_electric_kw(scheme: Scheme) -> float:
+    """Return what a device draws from the line on the coldest night, back-up heater included [kW].
+
+    A heat pump by its catalogue's coefficients at -12 and -20 °C, an electric heater all it gives;
+    what burns or is piped draws too little to count.
+    """
+    device, technology = scheme.device, catalog.technology(scheme.technology)
+    if technology.carrier is not Carrier.ELECTRICITY:
+        return device.backup_kw
+    example = {name: float(value) for name, value in technology.example.given.items()}
+    amounts = catalog.season(scheme.technology, **example).amounts
+    nominal_kw = device.nominal_kw / amounts.get("cop_at_minus_12", amounts.get("cop", 1.0))
+    if scheme.ratio_at_minus_20 is None:
+        return nominal_kw + device.backup_kw
+    low_kw = device.nominal_kw * scheme.ratio_at_minus_20 / amounts["cop_at_minus_20"]
+    return max(nominal_kw, low_kw + device.backup_kw)
 
 
 def frozen(scheme: Scheme) -> dict[str, Any]:
