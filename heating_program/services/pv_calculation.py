@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from heating_program.domain.divisions import Level, ancestor
 from heating_program.domain.errors import DomainError
+from heating_program.models.pv_system import PvSizing
 from heating_program.reference import climate
 from heating_program.reference.pv_products import pv_catalogue
 from heating_program.reference.roof_rules import roof_rules_for
@@ -46,6 +47,10 @@ class SizedPlant:
     kw_ac: float
     annual_kwh: float
     p90_kwh: float
+
+
+# What a report is written from: a size on record, or one that was only computed.
+KeptSize = PvSizing | SizedPlant
 
 
 def compute_size(

@@ -16,13 +16,13 @@ from heating_program.domain.pv_words import (
     NEIGHBOURS,
     compass_word,
 )
-from heating_program.models.pv_system import PvSizing
+from heating_program.services.pv_calculation import KeptSize
 
 _JUDGED = "工程判断，取得本地实测系列后替换"
 _EXAMPLE = "示例，尚无正式数据"
 
 
-def assumptions(sizing: PvSizing) -> PvReportAssumptions:
+def assumptions(sizing: KeptSize) -> PvReportAssumptions:
     """Gather weather, site, rules, losses and models with their sources and hashes."""
     inputs = sizing.inputs
     return PvReportAssumptions(
@@ -84,7 +84,7 @@ def _weather(inputs: dict[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def _plant(sizing: PvSizing) -> list[tuple[str, str]]:
+def _plant(sizing: KeptSize) -> list[tuple[str, str]]:
     inputs, result = sizing.inputs, sizing.result
     ageing, limits = inputs["losses"], inputs["limits"]
     return [

@@ -4,6 +4,7 @@ Everything comes from the stored survey, inputs and result, so that the same rec
 same content. Self-use and money are there when the size was asked with a load.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -34,8 +35,9 @@ from heating_program.domain.pv_words import (
     reason_text,
 )
 from heating_program.models.dwelling import Dwelling
-from heating_program.models.pv_system import PvSizing, PvSystem
+from heating_program.models.pv_system import PvSystem
 from heating_program.services.paper_contents import address_of
+from heating_program.services.pv_calculation import KeptSize
 from heating_program.services.pv_report_assumptions import assumptions, surroundings
 from heating_program.services.pv_report_drawings import drawings
 from heating_program.services.pv_report_prospects import money_of, self_use_of
@@ -56,26 +58,57 @@ def pv_report(session: Session, plant: PvSystem) -> PvReport:
     roof, sizing = survey_of(plant), latest_sizing(plant)
     if roof is None or sizing is None:
         raise Refused("pv_layout_missing")
-    household, result = plant.household, sizing.result
-    money = money_of(sizing)
+    household = plant.household
+    about = ReportSubject(
+        householder=household.householder.name,
+        id_no_masked=household.householder.id_no_mask,
+        address=address_of(household),
+        connection_mode=CONNECTION_MODE_LABELS[ConnectionMode(plant.connection_mode)],
+        investor=INVESTOR_LABELS[Investor(plant.investor)],
+        transformer=session.get_one(Dwelling, plant.dwelling_id).transformer or "未登记",
+    )
+    return report_of(sizing, roof, about)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSubject:
+    """Whose plant it is and where, as the report prints it."""
+
+    householder: str
+    id_no_masked: str
+    address: str
+    connection_mode: str
+    investor: str
+    transformer: str
+
+
+def report_of(sizing: KeptSize, roof: RoofSurvey, about: ReportSubject) -> PvReport:
+    """Write the report of a size, on record or only computed.
+
+    Raises
+    ------
+    DomainError
+        `sizing_outdated` when the size was kept by a version that stored it otherwise.
+    """
+    result, money = sizing.result, money_of(sizing)
     reasons = tuple(
         PvReportReason(reason["weight"], reason_text(reason["code"], reason["values"]))
         for reason in result["reasons"]
     )
     return PvReport(
         example=_rests_on_examples(sizing) or (money is not None and money.example),
-        householder=household.householder.name,
-        id_no_masked=household.householder.id_no_mask,
-        address=address_of(household),
-        connection_mode=CONNECTION_MODE_LABELS[ConnectionMode(plant.connection_mode)],
-        investor=INVESTOR_LABELS[Investor(plant.investor)],
+        householder=about.householder,
+        id_no_masked=about.id_no_masked,
+        address=about.address,
+        connection_mode=about.connection_mode,
+        investor=about.investor,
         service=PHASE_LABELS[str(roof.service_phases)],
-        transformer=session.get_one(Dwelling, plant.dwelling_id).transformer or "未登记",
+        transformer=about.transformer,
         survey_note=roof.note,
         conclusion=_conclusion(result),
         plant=_plant(result),
         roofs=_roofs(roof, result),
-        surroundings=surroundings(plant.roof or {}, sizing.inputs),
+        surroundings=surroundings(roof.plain(), sizing.inputs),
         drawings=drawings(sizing),
         strings=_strings(sizing),
         limits=_limits(result),
@@ -87,7 +120,7 @@ def pv_report(session: Session, plant: PvSystem) -> PvReport:
     )
 
 
-def _rests_on_examples(sizing: PvSizing) -> bool:
+def _rests_on_examples(sizing: KeptSize) -> bool:
     official = (
         sizing.result["module"]["official"],
         sizing.result["inverter"]["official"],
@@ -167,7 +200,7 @@ def _obstacles(plane: SurveyedPlane) -> str:
     )
 
 
-def _strings(sizing: PvSizing) -> PvReportStrings:
+def _strings(sizing: KeptSize) -> PvReportStrings:
     result, site = sizing.result, sizing.inputs["site"]
     names = ("mppt", "modules_in_series", "strings_in_parallel", "v_oc_cold_v", "v_mp_hot_v")
     module, inverter = result["module"], result["inverter"]

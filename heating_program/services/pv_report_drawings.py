@@ -11,7 +11,7 @@ from heating_program.documents.roof_plan import (
     RoofDrawing,
 )
 from heating_program.domain.errors import DomainError
-from heating_program.models.pv_system import PvSizing
+from heating_program.services.pv_calculation import KeptSize
 from pv_sizing.drawing import MARGIN_M, Plan, plan_of
 from pv_sizing.errors import RecordError
 from pv_sizing.layout import Layout, Orientation
@@ -24,7 +24,7 @@ _EDGES = {"eaves": "檐口", "ridge": "屋脊", "front": "前沿", "back": "后�
 _DIMENSIONS = {"row_pitch": "行距", "setback_eaves": "退让", "setback_side": "退让"}
 
 
-def drawings(sizing: PvSizing) -> tuple[RoofDrawing, ...]:
+def drawings(sizing: KeptSize) -> tuple[RoofDrawing, ...]:
     """Draw every plane that carries modules, numbered through the house.
 
     Raises

@@ -19,7 +19,7 @@ from heating_program.domain.pv_prospect_words import (
     WAY_LABELS,
     risk_text,
 )
-from heating_program.models.pv_system import PvSizing
+from heating_program.services.pv_calculation import KeptSize
 from heating_program.services.pv_prospect_facts import (
     Assumed,
     ProspectInputs,
@@ -54,7 +54,7 @@ PRINTED: Final = (
 )
 
 
-def self_use_of(sizing: PvSizing) -> PvReportSelfUse | None:
+def self_use_of(sizing: KeptSize) -> PvReportSelfUse | None:
     """Say where the energy goes under every connection; None where no load was asked.
 
     The case of the recommendation stands first, what a battery would change last.
@@ -75,7 +75,7 @@ def self_use_of(sizing: PvSizing) -> PvReportSelfUse | None:
     return PvReportSelfUse(load=_load(given, found), load_kwh=found.load_kwh, splits=tuple(splits))
 
 
-def money_of(sizing: PvSizing) -> PvReportMoney | None:
+def money_of(sizing: KeptSize) -> PvReportMoney | None:
     """Set prices and ways of paying side by side; None where no load was asked."""
     stored = stored_prospects(sizing.inputs, sizing.result)
     if stored is None:
