@@ -19,22 +19,37 @@ class Insulation:
 
 @dataclass(frozen=True, slots=True)
 class EnvelopeSurvey:
-    """The envelope before: template by structure, openings by side; sizes come from the house.
+    """The envelope before: template, openings by side, porch; sizes come from the house.
 
     Parameters
     ----------
     structure
-        Names the envelope template.
+        How the house is built.
     window_front_m2, window_back_m2
         Glass with frames in the front and in the back wall.
     door_m2
         Outer doors, all in the front wall.
+    template
+        Code of the envelope template somebody confirmed; surveys from before there was a choice
+        have none and mean the one of their structure.
+    porch
+        Code of the unheated glazed room before the whole front; empty without one.
+    porch_depth_m
+        Of that room; None takes the usual depth.
     """
 
     structure: Structure
     window_front_m2: float
     window_back_m2: float
     door_m2: float
+    template: str = ""
+    porch: str = ""
+    porch_depth_m: float | None = None
+
+    @property
+    def template_code(self) -> str:
+        """The template that every figure of this survey is made with."""
+        return self.template or str(self.structure)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """From survey and measures to two houses: the one that stands there and the one that is planned.
 
-Nothing here asks the database: a page may try a plan before anybody keeps it.
+Nothing here asks the database: a page may try a plan before anybody keeps it. A house is kept bare;
+its porch is put before it last, for what it keeps off depends on the wall behind.
 """
 
 from dataclasses import replace
+from datetime import date
 
 from heating_program.building_physics.envelope import (
     House,
@@ -13,28 +15,38 @@ from heating_program.building_physics.envelope import (
     heat_loss,
 )
 from heating_program.building_physics.errors import PhysicsError
+from heating_program.building_physics.porch import Porch
 from heating_program.building_physics.thermal_house import ThermalCharacter
 from heating_program.domain.errors import DomainError
 from heating_program.domain.retrofit import EnvelopeSurvey, Insulation, RetrofitPlan
 from heating_program.models.dwelling import Dwelling
 from heating_program.reference.envelopes import (
     air_changes,
-    envelope_template,
     envelopes,
     insulated_u,
     opening,
+    template_by_code,
+    templates_for,
 )
+from heating_program.reference.standards import ComponentCheck, check_house
+
+_TOUCHED = {
+    "wall": SurfaceKind.WALL,
+    "roof": SurfaceKind.ROOF,
+    "window": SurfaceKind.WINDOW,
+    "door": SurfaceKind.DOOR,
+}
 
 
 def house_before(dwelling: Dwelling, survey: EnvelopeSurvey) -> House:
-    """Return the house as surveyed: its own sizes, the template's constructions.
+    """Return the bare house as surveyed: its own sizes, the template's constructions, no porch.
 
     Raises
     ------
     DomainError
-        ``openings_larger_than_wall`` or ``house_impossible``.
+        ``openings_larger_than_wall``, ``house_impossible`` or ``structure_unknown``.
     """
-    template = envelope_template(survey.structure)
+    template = template_by_code(survey.template_code)
     wall_m2 = dwelling.length_m * dwelling.eaves_height_m
     for field, openings_m2 in (
         ("window_front_m2", survey.window_front_m2 + survey.door_m2),
@@ -56,8 +68,29 @@ def house_before(dwelling: Dwelling, survey: EnvelopeSurvey) -> House:
         raise DomainError("house_impossible", where=error.where, why=error.code) from error
 
 
+def porch_of(dwelling: Dwelling, survey: EnvelopeSurvey) -> Porch | None:
+    """Return the porch before the front, None without one.
+
+    Raises
+    ------
+    DomainError
+        ``porch_unknown`` or ``house_impossible``.
+    """
+    if not survey.porch:
+        return None
+    option = envelopes().porches.get(survey.porch)
+    if option is None:
+        raise DomainError("porch_unknown", field="porch", porch=survey.porch[:40])
+    if survey.porch_depth_m is not None:
+        option = replace(option, depth_m=survey.porch_depth_m)
+    try:
+        return option.porch(length_m=dwelling.length_m, height_m=dwelling.eaves_height_m)
+    except PhysicsError as error:
+        raise DomainError("house_impossible", where=error.where, why=error.code) from error
+
+
 def house_after(before: House, plan: RetrofitPlan) -> House:
-    """Return the house with the measures of a plan.
+    """Return the bare house with the measures of a plan.
 
     Raises
     ------
@@ -87,17 +120,46 @@ def further_measures(before: House, plan: RetrofitPlan) -> tuple[Measure, ...]:
 
 def character_of(survey: EnvelopeSurvey) -> ThermalCharacter:
     """Return how heavy the surveyed structure is built and how its faces take up the sun."""
-    return envelope_template(survey.structure).character
+    return template_by_code(survey.template_code).character
+
+
+def check_touched(
+    before: House, plan: RetrofitPlan, *, area_code: str, on: date
+) -> ComponentCheck | None:
+    """Hold the parts that a plan touches to the standard in force where the house stands.
+
+    Parameters
+    ----------
+    before
+        Bare house: a porch betters no wall. Limits are for label values, so new windows count
+        with theirs.
+    on
+        Day of the design.
+
+    Returns
+    -------
+    ComponentCheck or None
+        None where nothing with a limit is touched. At a border of zones the stricter counts.
+    """
+    touched = {kind for part, kind in _TOUCHED.items() if getattr(plan, part)}
+    if not touched:
+        return None
+    after = house_after(before, plan)
+    if plan.window:
+        label = opening("window", plan.window).u_label_w_m2k
+        after = apply_measure(after, Measure("label", ((SurfaceKind.WINDOW, label),)))
+    return check_house(after, area_code=area_code, on=on, touched=touched, apply_stricter=True)
 
 
 def default_survey(dwelling: Dwelling) -> EnvelopeSurvey:
     """Return what the template assumes until somebody measures the openings."""
-    template = envelope_template(dwelling.structure)
+    template = templates_for(dwelling.structure, dwelling.built_year)[0]
     return EnvelopeSurvey(
         structure=template.structure,
         window_front_m2=round(dwelling.length_m * template.window_front_m2_per_m, 1),
         window_back_m2=round(dwelling.length_m * template.window_back_m2_per_m, 1),
         door_m2=round(dwelling.length_m * template.door_front_m2_per_m, 1),
+        template=template.code,
     )
 
 

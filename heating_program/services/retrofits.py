@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from heating_program.building_physics.envelope import House
 from heating_program.domain.actor import Actor
 from heating_program.domain.duty import Duty
 from heating_program.domain.duty import Subject as DutySubject
@@ -32,6 +31,7 @@ from heating_program.services.retrofit_houses import (
     further_measures,
     house_after,
     house_before,
+    porch_of,
 )
 from heating_program.services.saving_verdict import Judgement, judge
 
@@ -88,12 +88,12 @@ def try_plan(
     DomainError
         As `design`.
     """
-    house = house_before(session.get_one(Dwelling, retrofit.dwelling_id), before)
+    dwelling = session.get_one(Dwelling, retrofit.dwelling_id)
     for part, layer in (("wall", after.wall), ("roof", after.roof)):
         if layer is not None:
             require_made(part, layer)
     noted = {"survey": asdict(before), "plan": asdict(after)}
-    return _judged(retrofit, house, before, after, noted, on)
+    return _judged(dwelling, before, after, noted, on)
 
 
 def record_hidden_work(
@@ -161,9 +161,9 @@ def assess_as_built(
         raise Refused("as_built_not_now")
     survey, _ = entered(latest(retrofit, "design"))
     built = RetrofitPlan(probed.wall, probed.roof, window, door, air)
-    house = house_before(session.get_one(Dwelling, retrofit.dwelling_id), survey)
+    dwelling = session.get_one(Dwelling, retrofit.dwelling_id)
     noted = {"survey": asdict(survey), "plan": asdict(built), "hidden_work": asdict(probed)}
-    judgement = _judged(retrofit, house, survey, built, noted, on)
+    judgement = _judged(dwelling, survey, built, noted, on)
     duties.take(session, actor, Duty.INSPECT, DutySubject.CASE, retrofit.conversion_id)
     assessment = _keep(session, retrofit, actor, "as_built", judgement)
     flag_modified(retrofit, "stage")  # a second form filled from the older state is refused
@@ -292,21 +292,22 @@ def _take_step(
 
 
 def _judged(
-    retrofit: Retrofit,
-    house: House,
+    dwelling: Dwelling,
     survey: EnvelopeSurvey,
     plan: RetrofitPlan,
     noted: dict[str, Any],
     on: date,
 ) -> Judgement:
     """Judge the house with a plan carried out."""
+    house = house_before(dwelling, survey)
     return judge(
         house,
         house_after(house, plan),
         further_measures(house, plan),
         character=character_of(survey),
-        area_code=retrofit.area_code,
-        deciding=saving_method(retrofit.area_code, on=on),
+        porch=porch_of(dwelling, survey),
+        area_code=dwelling.area_code,
+        deciding=saving_method(dwelling.area_code, on=on),
         noted=_plain(noted),
     )
 

@@ -1,6 +1,7 @@
 """The villages and townships a person may choose from: those of their own areas."""
 
 from heating_program.domain.actor import Actor
+from heating_program.domain.divisions import Level
 from heating_program.reference import divisions
 from heating_program.web.filters import area_name
 
@@ -12,6 +13,16 @@ def village_choices(actor: Actor, permission: str) -> dict[str, str]:
         for area in actor.areas_for(permission)
         for village in divisions.villages_under(area)
     }
+
+
+def townships_and_villages(actor: Actor, permission: str) -> list[tuple[str, str]]:
+    """List the townships of the actor's areas, each followed by its villages."""
+    return [
+        (each.code, f"{'　' if each.level == Level.VILLAGE else ''}{area_name(each.code)}")
+        for area in actor.areas_for(permission)
+        for each in divisions.within(area)
+        if each.level >= Level.TOWNSHIP
+    ]
 
 
 def area_choices(actor: Actor, permission: str) -> list[tuple[str, str]]:

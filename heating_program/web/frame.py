@@ -39,6 +39,7 @@ _BELONGS_TO = {
     "conversion_equipment": "conversions",
     "inspections": "conversions",
     "retrofits": "conversions",
+    "retrofit_village": "conversions",
     "pv": "conversions",
     "pv_village": "conversions",
     "photos": "conversions",

@@ -54,6 +54,7 @@ MESSAGES = {
     "openings_larger_than_wall": _("门窗面积之和大于这面墙（%(wall)s ㎡），请核对。"),
     "house_impossible": _("住宅尺寸或构造不合理，无法计算，请核对农户档案中的尺寸。"),
     "structure_unknown": _("没有这种房屋结构的围护模板。"),
+    "porch_unknown": _("没有这种暖廊，请重新选择。"),
     # conversion: opening, scheme, device
     "household_file_suspended": _("农户档案已停用，核实恢复后才能开立项目。"),
     "household_file_closed": _("农户档案已注销，不能开立项目。"),

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from heating_program.domain.retrofit import EnvelopeSurvey, HiddenWork, RetrofitPlan
 from heating_program.models.retrofit import Retrofit, RetrofitAssessment
-from heating_program.reference.envelopes import envelope_template, envelopes, insulated_u
+from heating_program.reference.envelopes import envelopes, insulated_u, template_by_code
 from heating_program.services import retrofits
 from heating_program.services.saving_verdict import METHODS, Judgement
 from heating_program.web.charts import Share, share_bars
@@ -16,11 +16,12 @@ from heating_program.web.charts import Share, share_bars
 
 @dataclass(frozen=True, slots=True)
 class VerdictWords:
-    """A verdict in plain words: the tone of its note, the sentence, what would help."""
+    """A verdict in plain words: the tone of its note, the sentence, the heat, what would help."""
 
     kind: str
     title: str
     sentence: str
+    plain: str
     advice: str
 
 
@@ -43,8 +44,8 @@ def verdict_words(result: dict[str, Any], basis: str) -> VerdictWords:
         "pass_borderline": (
             "ok",
             _(
-                "%(name)s节能率 %(pct)s%%，达到 30%%，但在 34%% 以内，"
-                "须有现场证据（照片、测厚记录）才可兑付。",
+                "%(name)s节能率 %(pct)s%%，达到 30%%，但不足 34%%。须备齐现场证据"
+                "（保温测厚记录、隐蔽部位照片、门窗铭牌照片）才可兑付。",
                 name=name,
                 pct=pct,
             ),
@@ -54,7 +55,7 @@ def verdict_words(result: dict[str, Any], basis: str) -> VerdictWords:
     }
     kind, sentence = sentences[result["outcome"]]
     title = _("达到 30%") if result["passes"] else _("未达 30%")
-    return VerdictWords(kind, title, sentence, _advice(result))
+    return VerdictWords(kind, title, sentence, _plain_words(result), _advice(result))
 
 
 def method_words(method: str) -> str:
@@ -172,7 +173,7 @@ def plan_rows(assessment: RetrofitAssessment) -> list[tuple[str, str, str]]:
 
 def construction_rows(survey: EnvelopeSurvey, plan: RetrofitPlan) -> list[tuple[str, str, str]]:
     """Return part, construction before and measure, in words."""
-    template, catalogue = envelope_template(survey.structure), envelopes()
+    template, catalogue = template_by_code(survey.template_code), envelopes()
     windows_m2 = survey.window_front_m2 + survey.window_back_m2
     window, door = catalogue.windows.get(plan.window), catalogue.doors.get(plan.door)
     air, per_hour = catalogue.air.get(plan.air), _("次/小时")
@@ -202,7 +203,17 @@ def construction_rows(survey: EnvelopeSurvey, plan: RetrofitPlan) -> list[tuple[
             f"{template.air_changes_per_hour:g} {per_hour}",
             f"{air.zh}，{air.air_changes_per_hour:g} {per_hour}" if air else _("不变"),
         ),
+        *_porch_row(survey),
     ]
+
+
+def _porch_row(survey: EnvelopeSurvey) -> list[tuple[str, str, str]]:
+    porch = envelopes().porches.get(survey.porch)
+    if porch is None:
+        return []
+    depth_m = survey.porch_depth_m or porch.depth_m
+    told = _("%(porch)s，进深 %(depth)s m", porch=porch.zh, depth=f"{depth_m:g}")
+    return [(str(_("正面暖廊")), str(told), str(_("不变")))]
 
 
 def layer_words(part: str, plan: RetrofitPlan | HiddenWork) -> str:
@@ -255,6 +266,28 @@ def _insulated(part: str, u_before_w_m2k: float, plan: RetrofitPlan) -> str:
     if layer is None:
         return str(_("不变"))
     return _u(layer_words(part, plan), insulated_u(part, u_before_w_m2k, layer))
+
+
+def _plain_words(result: dict[str, Any]) -> str:
+    """Say the saving as anybody would to a neighbour, in the figures that decided."""
+    kept = result["methods"][result["deciding"]]
+    if result["deciding"] == "hourly_model":
+        told = _(
+            "同样的天气、同样的室温，整栋取暖一季：改造前需热 %(before)s 千瓦时，"
+            "改造后 %(after)s 千瓦时",
+            before=f"{kept['before_kwh']:,.0f}",
+            after=f"{kept['after_kwh']:,.0f}",
+        )
+    else:
+        told = _(
+            "室内外每差 1 ℃：改造前散热 %(before)s 瓦，改造后 %(after)s 瓦",
+            before=f"{kept['h_before_w_k']:,.0f}",
+            after=f"{kept['h_after_w_k']:,.0f}",
+        )
+    saved = int(float(kept["saving_pct"]))
+    if saved < 1:
+        return str(_("%(told)s，基本没有省下。", told=told))
+    return str(_("%(told)s，每 100 份热省下 %(saved)s 份。", told=told, saved=saved))
 
 
 def _advice(result: dict[str, Any]) -> str:

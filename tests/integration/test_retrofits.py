@@ -205,6 +205,42 @@ def test_no_insulation_found_counts_as_none(write: Write, walk: Walk) -> None:
     assert made.result["saving_pct"] == "0.00"
 
 
+PORCH = replace(SURVEY, porch="double_glazed")
+
+
+def test_a_porch_lowers_the_heat_of_the_old_house_and_what_walls_save_behind_it(
+    write: Write, walk: Walk
+) -> None:
+    plan = RetrofitPlan(wall=WALL)
+    bare = assessment(write, walk.design(plan))
+    behind = assessment(write, walk.ask(retrofits.design, "IN", before=PORCH, after=plan))
+    assert behind.before_w_k < bare.before_w_k
+    assert 0 < behind.saving < bare.saving
+    assert behind.inputs["survey"]["porch"] == "double_glazed"
+    again = judge_again(behind.inputs)
+    assert (again.decides.saving, again.result) == (behind.saving, behind.result)
+
+
+def test_what_is_promised_behind_a_porch_comes_true_to_the_last_digit(
+    write: Write, walk: Walk
+) -> None:
+    first = assessment(
+        write, walk.ask(retrofits.design, "IN", before=PORCH, after=RetrofitPlan(**OPENINGS))
+    )
+    assert first.result["reached_by"] == ["wall:eps:80"]
+    promised = {m: first.result["methods"][m] for m in ("hourly_model", "steady_index")}
+    then = RetrofitPlan(Insulation("eps", 80.0), **OPENINGS)
+    made = assessment(write, walk.ask(retrofits.design, "IN", before=PORCH, after=then))
+    for method, verdict in promised.items():
+        assert verdict["reached_saving_pct"] == made.result["methods"][method]["saving_pct"]
+
+
+def test_a_porch_nobody_knows_is_refused(walk: Walk) -> None:
+    with pytest.raises(DomainError) as refusal:
+        walk.ask(retrofits.design, "IN", before=replace(SURVEY, porch="tent"), after=EVERYTHING)
+    assert (refusal.value.code, refusal.value.field) == ("porch_unknown", "porch")
+
+
 def test_the_designer_cannot_inspect_the_same_case(walk: Walk) -> None:
     walk.build(EVERYTHING)
     with pytest.raises(Refused) as refusal:

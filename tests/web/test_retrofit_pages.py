@@ -1,6 +1,8 @@
 """The retrofit as technicians, approvers and inspectors meet it."""
 
+import re
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from heating_program.domain.permissions import Role
 from heating_program.models.base import new_id
+from heating_program.models.dwelling import Dwelling
 from heating_program.models.retrofit import Retrofit
 from heating_program.services import retrofits
 from tests.factories import measures
@@ -19,7 +22,7 @@ Commit = Callable[..., Any]
 
 HOUSE = {
     "row_version": "1",
-    "structure": "brick_timber",
+    "template": "brick_timber",
     "window_front_m2": "10",
     "window_back_m2": "3",
     "door_m2": "4",
@@ -66,8 +69,73 @@ def test_the_design_form_starts_from_the_template_of_the_house(
 ) -> None:
     page = pages.get("retrofits.design_form", retrofit_id=key, as_=staff.id_of("IN"))
     assert 'value="10"' in page.html
-    assert "370" not in page.text  # the construction belongs to the result, not to the questions
-    assert "砖木" in page.text
+    assert '<option selected value="brick_timber">370 砖木瓦房</option>' in page.html
+    assert re.search(r"按结构和建成年份（\d{4} 年）预选", page.text)
+
+
+def test_a_young_house_starts_from_the_template_of_its_years(
+    pages: Pages, staff: Staff, commit: Commit, key: UUID
+) -> None:
+    def build_anew(session: Session) -> None:
+        dwelling_id = session.get_one(Retrofit, key).dwelling_id
+        session.get_one(Dwelling, dwelling_id).built_year = 2018
+
+    commit(build_anew)
+    page = pages.get("retrofits.design_form", retrofit_id=key, as_=staff.id_of("IN"))
+    assert '<option selected value="code_brick_timber">' in page.html
+
+
+def test_a_confirmed_template_and_a_porch_stand_on_the_page_as_they_were_computed(
+    send: Callable[..., Page],
+) -> None:
+    survey = {"template": "adobe", "porch": "single_glazed", "porch_depth_m": "2"}
+    page = send("retrofits.design", "IN", EVERYTHING | survey)
+    assert "450 土坯墙，U" in page.text
+    assert "单层木窗 13 ㎡" in page.text
+    assert "单层玻璃暖廊（不采暖），进深 2 m" in page.text
+
+
+def test_the_touched_parts_are_held_to_the_standard_beside_the_verdict(
+    send: Callable[..., Page],
+) -> None:
+    page = send("retrofits.design", "IN", EVERYTHING | {"wall_thickness_mm": "40"})
+    assert "达到 30% 的要求" in page.text  # the check is information and no gate
+    assert "未达到《GB/T 50824-2013》限值的部位：外墙、其他朝向外窗。" in page.text
+    assert "寒冷 A 区（2A）。邻近严寒 C 区（1C），按较严一侧取限值。" in page.text
+    assert "限值与分区为示例数据" in page.text
+    only_air = send("retrofits.design", "IN", HOUSE | {"air": "tight", "row_version": "2"})
+    assert "GB/T 50824" not in only_air.text
+
+
+def test_the_saving_is_said_as_one_would_to_a_neighbour(send: Callable[..., Page]) -> None:
+    page = send("retrofits.design", "IN", EVERYTHING)
+    assert re.search(
+        r"改造前需热 [0-9,]+ 千瓦时，改造后 [0-9,]+ 千瓦时，每 100 份热省下 5", page.text
+    )
+    assert "设计热负荷（W/㎡，室内 18 ℃、室外 −15.3 ℃） 150.3 68.0" in page.text
+    assert "度日耗热量" in page.text
+
+
+def test_a_verdict_from_before_templates_and_forms_is_still_readable(
+    pages: Pages, staff: Staff, commit: Commit, key: UUID, send: Callable[..., Page]
+) -> None:
+    send("retrofits.design", "IN", EVERYTHING)
+
+    def make_old(session: Session) -> None:
+        row = retrofits.latest(session.get_one(Retrofit, key), "design")
+        assert row is not None
+        inputs, result = deepcopy(row.inputs), deepcopy(row.result)
+        for name in ("template", "porch", "porch_depth_m"):
+            del inputs["survey"][name]
+        del inputs["question"]["porch"], result["forms"]
+        row.inputs, row.result = inputs, result
+
+    commit(make_old)
+    page = pages.get("retrofits.show", retrofit_id=key, as_=staff.id_of("TC"))
+    assert "370 砖墙，U 1.535" in page.text
+    assert "其他表示方式" not in page.text
+    form = pages.get("retrofits.design_form", retrofit_id=key, as_=staff.id_of("IN"))
+    assert '<option selected value="brick_timber">' in form.html
 
 
 def test_a_design_is_shown_with_its_heat_loss_by_part(send: Callable[..., Page]) -> None:

@@ -6,11 +6,10 @@ from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, SelectField
 from wtforms.validators import Optional
 
-from heating_program.domain.dwelling import STRUCTURE_LABELS, Structure
 from heating_program.domain.errors import DomainError
 from heating_program.domain.retrofit import EnvelopeSurvey, HiddenWork, Insulation, RetrofitPlan
-from heating_program.reference.envelopes import envelopes
-from heating_program.web.forms.fields import ChineseForm, NumberField, one_of, options, text
+from heating_program.reference.envelopes import envelopes, template_by_code, templates_for
+from heating_program.web.forms.fields import ChineseForm, NumberField, options, required, text
 from heating_program.web.forms.optional_number import OptionalNumberField
 
 
@@ -83,7 +82,9 @@ class _Openings(ChineseForm):
 class DesignForm(_Layers, _Openings):
     """The envelope before and the measures, in one sheet."""
 
-    structure = one_of(_("房屋结构"), STRUCTURE_LABELS, missing=_("请选择房屋结构。"))
+    template = SelectField(_("构造模板"), [required(_("请选择与现场相符的构造模板。"))])
+    porch = SelectField(_("正面暖廊"), [Optional()])
+    porch_depth_m = OptionalNumberField(_("暖廊进深"), least=0.5, most=5)
     window_front_m2 = NumberField(
         _("正面外窗"), least=0, most=80, missing=_("请填写正面外窗面积，没有填 0。")
     )
@@ -92,20 +93,37 @@ class DesignForm(_Layers, _Openings):
     )
     door_m2 = NumberField(_("外门"), least=0, most=30, missing=_("请填写外门面积，没有填 0。"))
 
-    def check(self) -> bool:
+    def offer_templates(self, structure: str, built_year: int) -> None:
+        """Put the templates into the choice: those of this structure first, the likely one on top.
+
+        All are offered, for a register may name the wrong structure and the technician stands
+        before the house.
+        """
+        likely = templates_for(structure, built_year)
+        others = [each for each in envelopes().by_code.values() if each not in likely]
+        self.template.choices = options({each.code: each.zh for each in (*likely, *others)})
+        porches = {code: each.zh for code, each in envelopes().porches.items()}
+        self.porch.choices = options(porches, empty=_("没有"))
+
+    def check(self, structure: str, built_year: int) -> bool:
         """Validate every field, then what must fit together."""
         self.offer()
         self.offer_openings()
+        self.offer_templates(structure, built_year)
         valid = self.validate()
         return self.layers_fit() and valid
 
     def details(self) -> tuple[EnvelopeSurvey, RetrofitPlan]:
         """Return survey and plan; only after `check` has passed."""
+        template = template_by_code(self.template.data)
         survey = EnvelopeSurvey(
-            structure=Structure(self.structure.data),
+            structure=template.structure,
             window_front_m2=self.window_front_m2.value(),
             window_back_m2=self.window_back_m2.value(),
             door_m2=self.door_m2.value(),
+            template=template.code,
+            porch=self.porch.data or "",
+            porch_depth_m=self.porch_depth_m.typed_number if self.porch.data else None,
         )
         plan = RetrofitPlan(
             wall=self.layer("wall"),
@@ -151,7 +169,9 @@ class AsBuiltForm(_Openings):
 def design_values(survey: EnvelopeSurvey, plan: RetrofitPlan) -> dict[str, Any]:
     """Return what the design form shows of a survey and a plan."""
     return {
-        "structure": str(survey.structure),
+        "template": survey.template_code,
+        "porch": survey.porch,
+        "porch_depth_m": "" if survey.porch_depth_m is None else f"{survey.porch_depth_m:g}",
         "window_front_m2": f"{survey.window_front_m2:g}",
         "window_back_m2": f"{survey.window_back_m2:g}",
         "door_m2": f"{survey.door_m2:g}",

@@ -88,6 +88,7 @@ def index() -> str:
         stages=CONVERSION_LABELS,
         counts=conversion_search.counts(db.session, actor, wanted),
         may_plan_roofs=bool(actor.areas_for("pv.read")),
+        may_plan_retrofits=bool(actor.areas_for("retrofit.read")),
     )
 
 

@@ -19,6 +19,7 @@ from heating_program.reference.envelopes import envelopes
 from heating_program.services import retrofits, scope
 from heating_program.services.retrofit_houses import default_survey
 from heating_program.unit_of_work import unit_of_work
+from heating_program.web import retrofit_checks
 from heating_program.web import retrofit_figures as figures
 from heating_program.web.forms.retrofits import (
     AsBuiltForm,
@@ -55,6 +56,8 @@ def show(retrofit_id: UUID) -> str:
         variations=figures.variation_rows(shown.result) if shown else [],
         constructions=figures.plan_rows(shown) if shown else [],
         basis=figures.basis_words(shown.basis) if shown else "",
+        check=retrofit_checks.check_words(shown) if shown else None,
+        other_forms=retrofit_checks.form_rows(shown) if shown else [],
         chart=figures.saving_chart(retrofit),
         probed=retrofits.probed_work(retrofit),
         layer_words=figures.layer_words,
@@ -92,13 +95,15 @@ def design_form(retrofit_id: UUID) -> str:
 def design(retrofit_id: UUID) -> ResponseReturnValue:
     """Try a plan, or keep it."""
     retrofit, form = _load(retrofit_id, "retrofit.design"), DesignForm(request.form)
-    if not form.check():
+    dwelling = db.session.get_one(Dwelling, retrofit.dwelling_id)
+    if not form.check(dwelling.structure, dwelling.built_year):
         return _design_page(retrofit, form), 422
     before, after = form.details()
     try:
         if "try" in request.form:
             tried = retrofits.try_plan(db.session, retrofit, before, after, on=today())
             trial = figures.trial_words(tried)
+            trial["check"] = retrofit_checks.trial_check(tried, after, today())
             return _design_page(retrofit, form, trial=trial)
         _write(retrofits.design, retrofit_id, form, before=before, after=after)
     except DomainError as error:
@@ -210,6 +215,7 @@ def _design_page(retrofit: Retrofit, form: DesignForm, **shown: Any) -> str:
     form.offer()
     form.offer_openings()
     dwelling = db.session.get_one(Dwelling, retrofit.dwelling_id)
+    form.offer_templates(dwelling.structure, dwelling.built_year)
     return render_template(
         "retrofits/design.html",
         retrofit=retrofit,
