@@ -116,6 +116,32 @@ def test_the_saving_is_said_as_one_would_to_a_neighbour(send: Callable[..., Page
     assert "度日耗热量" in page.text
 
 
+def test_methods_that_disagree_across_the_line_are_shown_to_do_so(
+    send: Callable[..., Page],
+) -> None:
+    # Thick walls alone: a fail by the hourly model, a pass by the steady index.
+    walls = {"wall_material": "eps", "wall_thickness_mm": "100"}
+    page = send("retrofits.design", "IN", HOUSE | walls)
+    assert "两种方法结论不同" in page.text
+    assert "一种达到 30%，另一种没有。" in page.text
+
+
+def test_a_borderline_pass_names_the_evidence_it_is_payable_with(
+    pages: Pages, staff: Staff, commit: Commit, key: UUID, send: Callable[..., Page]
+) -> None:
+    send("retrofits.design", "IN", EVERYTHING)
+
+    def make_it_close(session: Session) -> None:
+        row = retrofits.latest(session.get_one(Retrofit, key), "design")
+        assert row is not None
+        row.result = measures.close_call(1.9).result
+
+    commit(make_it_close)
+    page = pages.get("retrofits.show", retrofit_id=key, as_=staff.id_of("TC"))
+    assert "设计节能率 31.00%，达到 30%，但不足 34%。须备齐现场证据" in page.text
+    assert "保温测厚记录、隐蔽部位照片、门窗铭牌照片" in page.text
+
+
 def test_a_verdict_from_before_templates_and_forms_is_still_readable(
     pages: Pages, staff: Staff, commit: Commit, key: UUID, send: Callable[..., Page]
 ) -> None:
