@@ -18,10 +18,11 @@ from pv_sizing.errors import ArrayError, NoValidSizing, PvSizingError, RoofError
 from pv_sizing.layout import Layout
 from pv_sizing.limits import Limits, ac_limit_kw, admitted_inverters
 from pv_sizing.losses import LossSet
-from pv_sizing.plant import StrungArray, lay_out, string_up
+from pv_sizing.plant import lay_out
 from pv_sizing.roof import LoadVerdict, RoofKind, RoofPlane, RoofRules, load_verdict
 from pv_sizing.site import Site
 from pv_sizing.sizing import INVERTER_TOLERANCE_PCT, nothing_fits
+from pv_sizing.strung_array import StrungArray, string_up
 
 Floats = NDArray[np.float64]
 

@@ -19,7 +19,7 @@ from pv_sizing.errors import RoofError
 from pv_sizing.irradiance import SunPath
 from pv_sizing.layout import Layout, ModulePosition, Orientation
 from pv_sizing.losses import Loss, LossSet
-from pv_sizing.plant import Light
+from pv_sizing.plane_light import Light
 from pv_sizing.roof import Covering, RoofKind, RoofPlane
 from pv_sizing.shading import shade_of
 from pv_sizing.solstice import row_pitch_m
@@ -223,7 +223,7 @@ def field_yield(
     module : Module
         Sides and power coefficient.
     weather, sun, light : Weather, SunPath, callable
-        The year, its sun, and light by orientation from `pv_sizing.plant.light_source`.
+        The year, its sun, and light by orientation from `pv_sizing.plane_light.light_source`.
     losses : LossSet
         Monthly losses.
     orientation : Orientation

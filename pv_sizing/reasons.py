@@ -1,7 +1,8 @@
 """Why a plant was recommended: reasons for, against and conditions, and the limits it uses."""
 
 from pv_sizing.limits import phases_allow
-from pv_sizing.plant import Light, Plant, light_shares
+from pv_sizing.plane_light import Light, light_shares
+from pv_sizing.plant import Plant
 from pv_sizing.result import Assumptions, LimitCheck, Reason
 from pv_sizing.roof import LoadVerdict, load_verdict
 

@@ -7,7 +7,8 @@ from pv_sizing.array import Inverter
 from pv_sizing.horizon import open_horizon
 from pv_sizing.irradiance import SunPath, sun_path
 from pv_sizing.layout import Layout
-from pv_sizing.plant import Light, Plant, light_source
+from pv_sizing.plane_light import Light, light_source
+from pv_sizing.plant import Plant
 from pv_sizing.result import Assumptions, PlaneShading
 from pv_sizing.shading import Shade, horizon_loss, shade_of
 from pv_sizing.weather import Weather

@@ -15,13 +15,8 @@ from pv_sizing.horizon import Horizon
 from pv_sizing.irradiance import Floats
 from pv_sizing.limits import Limits, admitted_inverters
 from pv_sizing.losses import LossSet, Uncertainty
-from pv_sizing.plant import (
-    Plant,
-    build_plant,
-    lay_out,
-    light_shares,
-    sub_arrays_of,
-)
+from pv_sizing.plane_light import light_shares
+from pv_sizing.plant import Plant, build_plant, lay_out, sub_arrays_of
 from pv_sizing.reasons import conditions, limit_checks, reasons_against, reasons_for
 from pv_sizing.record import from_plain
 from pv_sizing.result import Alternative, Assumptions, LimitCheck, Reason, Sizing

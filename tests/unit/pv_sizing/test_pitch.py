@@ -9,7 +9,7 @@ from pv_sizing.horizon import open_horizon
 from pv_sizing.irradiance import sun_path
 from pv_sizing.losses import dry_steppe_losses
 from pv_sizing.pitch import PitchTable, RowYield, field_yield, pitch_table
-from pv_sizing.plant import light_source
+from pv_sizing.plane_light import light_source
 from pv_sizing.site import Site
 from pv_sizing.solstice import row_pitch_m
 from pv_sizing.submodels import PINNED
