@@ -110,7 +110,7 @@ def design(walk: Walk, case: str) -> tuple[str, str]:
         walk.fill(roof_material="mineral_wool", roof_thickness_mm="100")
         walk.fill(door="insulated", air="tight")
         walk.press("保存设计", now="方案确定")
-        expect(walk.page.get_by_text("54.78").first).to_be_visible()
+        expect(walk.page.get_by_role("cell", name="54.78%").first).to_be_visible()
     with walk.as_("BA", retrofit):
         walk.press("批准", now="已批准")
     with walk.as_("IN", case):

@@ -16,7 +16,6 @@ from pv_sizing.cell_temperature import cell_celsius
 from pv_sizing.daily_clearness import (
     clearness_of_share,
     daily_ghi_kwh_m2,
-    monthly_ghi_of_clearness,
 )
 from pv_sizing.daily_totals import DailyYear
 from pv_sizing.drawing import Dimension
@@ -92,17 +91,16 @@ def refused(ask: Callable[[], object]) -> PvSizingError:
         (lambda: daily_ghi_kwh_m2(40.0, [3.0], seed=1), "monthly_means_need_twelve"),
         (lambda: clearness_of_share(NAN, 0.6), "clearness_impossible"),
         (lambda: clearness_of_share(0.5, NAN), "clearness_impossible"),
-        (lambda: monthly_ghi_of_clearness(40.0, [0.6] * 11 + [NAN]), "monthly_clearness_impossi"),
         (lambda: smooth_days([1.0] * 11), "monthly_means_need_twelve"),
         (lambda: smooth_days([1.0] * 11 + [NAN]), "monthly_means_need_twelve"),
         (lambda: energy_split(["a"], [1.0], 1.0), "series_not_numbers"),
         (lambda: hourly_prices("dear", 2, name="buy_fen_per_kwh"), "series_not_numbers"),
         (
-            lambda: PriceWindow("valley", 7.5, 8, 16.5),  # type: ignore[arg-type]  # half past
+            lambda: PriceWindow("valley", 7.5, 8, 16.5),  # type: ignore[arg-type]  # half past seven is no hour
             "window_hours_impossible",
         ),
         (
-            lambda: PriceWindow("valley", 7, 8, 16.5, (1.0, 2.0)),  # type: ignore[arg-type]  # floats
+            lambda: PriceWindow("valley", 7, 8, 16.5, (1.0, 2.0)),  # type: ignore[arg-type]  # months that are floats
             "window_months_impossible",
         ),
         (lambda: greedy([1.0], [[1.0], [2.0, 3.0]], Battery(1, 1, 90, 0), 1.0), "series_not_num"),
@@ -161,7 +159,7 @@ DIODE = SingleDiode(13.7, 1e-10, 0.2, 300.0, 1.8, 0.006)
         (lambda: curve_at(DIODE, 1e9), "curve_impossible"),
         (lambda: PVWATTS_SPREAD.half_width([0.5, 0.5], [True]), "shares_impossible"),
         (lambda: PVWATTS_SPREAD.half_width([NAN], [True]), "shares_impossible"),
-        (lambda: PlantSize(5.0, 5.0, NAN), "cost_impossible"),  # type: ignore[arg-type]  # no fen
+        (lambda: PlantSize(5.0, 5.0, NAN), "cost_impossible"),  # type: ignore[arg-type]  # a cost that is no fen
         (
             lambda: rent_of_year_fen(
                 Lease(6000.0, RentBasis.PER_KWP, 20, 0.0, True, True), 1, kwp_dc=-5, module_count=9

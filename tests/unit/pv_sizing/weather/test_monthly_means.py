@@ -12,7 +12,6 @@ from pv_sizing.daily_clearness import (
     DAYS_OF_MONTH,
     clearness_of_share,
     daily_ghi_kwh_m2,
-    monthly_ghi_of_clearness,
 )
 from pv_sizing.errors import WeatherError
 from pv_sizing.horizon import open_horizon
@@ -163,10 +162,11 @@ def test_a_basis_that_claims_too_much_is_refused(site: Site, climate: MonthlyCli
 def test_any_possible_month_is_met_and_no_day_leaves_its_bounds(
     seed: int, latitude_deg: float, clearness: list[float]
 ) -> None:
-    wanted = monthly_ghi_of_clearness(latitude_deg, clearness)
+    above = extraterrestrial_kwh_m2(latitude_deg, np.arange(1, 366))
+    wanted = np.array(clearness) * means(above)
     days = daily_ghi_kwh_m2(latitude_deg, wanted, seed=seed)
     np.testing.assert_allclose(means(days), wanted, rtol=1e-12)
-    share = days / extraterrestrial_kwh_m2(latitude_deg, np.arange(1, 366))
+    share = days / above
     assert share.min() > 0.04
     assert share.max() < 0.85
 
@@ -212,7 +212,7 @@ def test_a_polar_night_is_refused_rather_than_called_dark() -> None:
 @pytest.mark.parametrize("seed", [-1, 1.0, "1", True])
 def test_a_seed_is_a_whole_number(climate: MonthlyClimate, seed: object) -> None:
     with pytest.raises(WeatherError, match="seed_not_a_whole_number"):
-        daily_ghi_kwh_m2(40.75, climate.ghi_kwh_m2, seed=seed)  # type: ignore[arg-type]  # the point
+        daily_ghi_kwh_m2(40.75, climate.ghi_kwh_m2, seed=seed)  # type: ignore[arg-type]  # what is refused
 
 
 @given(st.lists(st.floats(-40.0, 40.0), min_size=12, max_size=12))
