@@ -47,6 +47,9 @@ def show() -> str:
         places=places,
         choices=choices,
         chosen=chosen,
+        measures=[dict(choices[part])[code] for part, code in chosen.items() if code]
+        if found
+        else [],
         found=found,
         refusal=refusal,
         reason=words,
@@ -59,7 +62,8 @@ def _choices() -> dict[str, list[tuple[str, str]]]:
     """Return the measures of the catalogue by part, none of them first."""
     catalogue = envelopes()
     layers = {
-        part: [(o.code, f"{o.zh} {o.standard_mm:g} mm") for o in options.values()]
+        # The thickness first: a narrow choice cuts off its end.
+        part: [(o.code, f"{o.standard_mm:g} mm {o.zh}") for o in options.values()]
         for part, options in catalogue.insulation.items()
     }
     others: dict[str, Mapping[str, Any]] = {
