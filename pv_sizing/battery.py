@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from pv_sizing.arrays import Floats
 from pv_sizing.battery_flows import Dispatch, flows_of
 from pv_sizing.checks import float_array, require_between
 from pv_sizing.errors import BatteryError
@@ -122,8 +123,8 @@ def greedy(
 
 
 def greedy_many(
-    pv_kw: NDArray[np.float64],
-    load_kw: NDArray[np.float64],
+    pv_kw: Floats,
+    load_kw: Floats,
     batteries: Sequence[Battery],
     interval_hours: float,
 ) -> tuple[Dispatch, ...]:
@@ -181,7 +182,7 @@ def greedy_many(
     )
 
 
-def _columns(table: NDArray[np.float64], name: str) -> NDArray[np.float64]:
+def _columns(table: Floats, name: str) -> Floats:
     columns = float_array(table, error=BatteryError, code="series_not_numbers", where=name)
     if columns.ndim != 2:
         raise BatteryError("columns_needed", name, shape=columns.shape)

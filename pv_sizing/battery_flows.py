@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from pv_sizing.arrays import Floats
 from pv_sizing.hourly import hourly_array, require_same_length
 from pv_sizing.prices import hourly_prices
 
@@ -25,12 +26,12 @@ class Dispatch:
         Length of every interval. [h]
     """
 
-    charged_from_pv_kw: NDArray[np.float64]
-    charged_from_grid_kw: NDArray[np.float64]
-    discharged_kw: NDArray[np.float64]
-    exported_kw: NDArray[np.float64]
-    imported_kw: NDArray[np.float64]
-    stored_kwh: NDArray[np.float64]
+    charged_from_pv_kw: Floats
+    charged_from_grid_kw: Floats
+    discharged_kw: Floats
+    exported_kw: Floats
+    imported_kw: Floats
+    stored_kwh: Floats
     interval_hours: float
 
     @property
@@ -80,8 +81,8 @@ class Dispatch:
 
 
 def flows_of(
-    net_kw: NDArray[np.float64],
-    stored_kwh: NDArray[np.float64],
+    net_kw: Floats,
+    stored_kwh: Floats,
     one_way_efficiency: float,
     interval_hours: float,
 ) -> Dispatch:
@@ -129,7 +130,7 @@ def flows_of(
 
 def priced_case(
     pv_kw: ArrayLike, load_kw: ArrayLike, buy_fen_per_kwh: ArrayLike, sell_fen_per_kwh: ArrayLike
-) -> tuple[NDArray[np.float64], ...]:
+) -> tuple[Floats, ...]:
     """Return plant, house and both prices as checked series of one length.
 
     Parameters

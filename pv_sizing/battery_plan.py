@@ -9,8 +9,9 @@ says for that hour how far to fill and how much to keep.
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from pv_sizing.arrays import Floats
 from pv_sizing.battery import Battery, greedy
 from pv_sizing.battery_flows import Dispatch, flows_of, priced_case
 from pv_sizing.checks import require_between
@@ -37,8 +38,8 @@ class TariffDispatch:
     """
 
     flows: Dispatch
-    fill_to_kwh: NDArray[np.float64]
-    keep_kwh: NDArray[np.float64]
+    fill_to_kwh: Floats
+    keep_kwh: Floats
     cost_fen: float
     greedy_cost_fen: float
     rule: str
@@ -151,11 +152,11 @@ def _intervals(hours: float, interval_hours: float, name: str) -> int:
 
 
 def _offers(
-    net_kw: NDArray[np.float64],
+    net_kw: Floats,
     battery: Battery,
     interval_hours: float,
-    buy: NDArray[np.float64],
-    sell: NDArray[np.float64],
+    buy: Floats,
+    sell: Floats,
 ) -> _Offers:
     """Say what every hour can do for the battery, per stored kWh."""
     eta, sunny = battery.one_way_efficiency, net_kw > 0.0
@@ -215,7 +216,7 @@ def _cut(merit: list[list[float]], end: int, kwh: float) -> None:
         merit[end][1] -= kwh
 
 
-def _follow(offers: _Offers, fill_to: list[float], keep: list[float]) -> NDArray[np.float64]:
+def _follow(offers: _Offers, fill_to: list[float], keep: list[float]) -> Floats:
     """Fill and empty by the levels and return the stored energy, shape (n + 1,)."""
     stored = [0.0]
     for room, use, fill, kept in zip(offers.store_kwh, offers.use_kwh, fill_to, keep, strict=True):

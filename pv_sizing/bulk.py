@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pv_sizing import bulk_compiled, bulk_numpy
+from pv_sizing.arrays import Floats
 from pv_sizing.bulk_basis import CellBasis, Singles, cell_basis
 from pv_sizing.bulk_roofs import RoofFigures, require_products, roof_figures
 from pv_sizing.bulk_terms import HourTerms, hour_terms, roof_terms
 from pv_sizing.errors import EngineError
-from pv_sizing.irradiance import Floats
 from pv_sizing.losses import LossSet
 
 # The first two live next door; they are what `monthly_energy_kwh` starts from.

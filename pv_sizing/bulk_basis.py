@@ -10,8 +10,9 @@ import numpy as np
 import pvlib
 from numpy.typing import NDArray
 
+from pv_sizing.arrays import Floats
 from pv_sizing.errors import ModelError, WeatherError
-from pv_sizing.irradiance import Floats, SunPath, sun_path
+from pv_sizing.irradiance import SunPath, sun_path
 from pv_sizing.site import Site
 from pv_sizing.submodels import PINNED, SubModels
 from pv_sizing.weather import Weather, require_whole_year

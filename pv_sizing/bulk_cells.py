@@ -8,13 +8,13 @@ from threading import Lock
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from pv_sizing.arrays import Floats
 from pv_sizing.bulk import choose_engine, energies_kwh
 from pv_sizing.bulk_basis import CellBasis, cell_basis
 from pv_sizing.bulk_roofs import require_products, roof_figures
 from pv_sizing.bulk_terms import hour_terms
 from pv_sizing.checks import require_between
 from pv_sizing.errors import ModelError, RoofError, WeatherError
-from pv_sizing.irradiance import Floats
 from pv_sizing.losses import LossSet
 from pv_sizing.site import Site
 from pv_sizing.submodels import MODEL_VERSION, PINNED, SubModels

@@ -13,6 +13,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from pv_sizing.arrays import Floats
 from pv_sizing.bulk_basis import Singles
 from pv_sizing.bulk_terms import (
     BEND,
@@ -23,7 +24,6 @@ from pv_sizing.bulk_terms import (
     RATIO,
     HourTerms,
 )
-from pv_sizing.irradiance import Floats
 
 ZERO, ONE = np.float32(0.0), np.float32(1.0)
 # Reordering a sum and fusing multiply with add is what makes the loop sixteen hours wide. The

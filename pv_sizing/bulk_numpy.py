@@ -6,6 +6,7 @@ is that a block of roofs stays in the processor's level-2 cache and that no pass
 
 import numpy as np
 
+from pv_sizing.arrays import Floats
 from pv_sizing.bulk_basis import Singles
 from pv_sizing.bulk_terms import (
     BEND,
@@ -16,7 +17,6 @@ from pv_sizing.bulk_terms import (
     RATIO,
     HourTerms,
 )
-from pv_sizing.irradiance import Floats
 
 # Roofs abreast: six rows of some 4,700 daylight hours are 113 kB a roof.
 BLOCK = 8

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from pv_sizing.arrays import Floats
 from pv_sizing.checks import float_array, require_between
 from pv_sizing.errors import ArrayError, PvSizingError, RoofError
-from pv_sizing.irradiance import Floats
 
 # Range of every figure of a roof, and the refusal when it is left.
 RANGES: dict[str, tuple[float, float, type[PvSizingError]]] = {

@@ -24,8 +24,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from pv_sizing.arrays import Floats
 from pv_sizing.bulk_basis import CellBasis, Singles
-from pv_sizing.irradiance import Floats, diffuse_factors
+from pv_sizing.irradiance import diffuse_factors
 from pv_sizing.losses import LossSet
 from pv_sizing.yields import ETA_REFERENCE
 

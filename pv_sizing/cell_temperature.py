@@ -3,8 +3,8 @@
 import numpy as np
 import pvlib
 
+from pv_sizing.arrays import Floats
 from pv_sizing.errors import ModelError
-from pv_sizing.irradiance import Floats
 from pv_sizing.submodels import CHOICES, PINNED, Temperature
 from pv_sizing.weather import Weather
 

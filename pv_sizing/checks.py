@@ -6,8 +6,9 @@ Every module above leans on it, so it may load NumPy but neither pandas nor pvli
 import math
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from pv_sizing.arrays import Floats
 from pv_sizing.errors import PvSizingError
 
 
@@ -54,9 +55,7 @@ def require_between(
         raise error(code, where, **{name: value, "low": low, "high": high})
 
 
-def float_array(
-    values: ArrayLike, *, error: type[PvSizingError], code: str, where: str
-) -> NDArray[np.float64]:
+def float_array(values: ArrayLike, *, error: type[PvSizingError], code: str, where: str) -> Floats:
     """Return `values` as float64, or raise `error` when they are no numbers.
 
     Parameters

@@ -8,9 +8,10 @@ from statistics import NormalDist
 
 import numpy as np
 
+from pv_sizing.arrays import Floats
 from pv_sizing.checks import require_between
 from pv_sizing.errors import WeatherError
-from pv_sizing.solar_day import Floats, extraterrestrial_kwh_m2
+from pv_sizing.solar_day import extraterrestrial_kwh_m2
 
 DAYS_OF_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -125,49 +126,6 @@ def clearness_of_share(share: float, mean_clearness: float) -> float:
     if abs(gamma) * width < 1e-9:
         return LOWEST_CLEARNESS + share * width
     return LOWEST_CLEARNESS + math.log1p(share * math.expm1(gamma * width)) / gamma
-
-
-def monthly_ghi_of_clearness(latitude_deg: float, clearness: Sequence[float]) -> tuple[float, ...]:
-    """Return mean daily irradiation by month for sources that give clearness instead.
-
-    Parameters
-    ----------
-    latitude_deg : float
-        North positive. [°]
-    clearness : sequence of 12 float
-        Mean light on the ground over the light above the atmosphere. [-]
-
-    Returns
-    -------
-    tuple of 12 float
-        [kWh/m2] a day.
-
-    Raises
-    ------
-    WeatherError
-        If there are not twelve, or a clearness is outside 0 to 1.
-
-    Examples
-    --------
-    >>> [round(ghi, 2) for ghi in monthly_ghi_of_clearness(40.75, [0.6] * 12)][::6]
-    [2.47, 6.77]
-    """
-    _require_place_and_months(latitude_deg, clearness)
-    for month, share in enumerate(clearness, start=1):
-        require_between(
-            share,
-            0.0,
-            1.0,
-            error=WeatherError,
-            code="monthly_clearness_impossible",
-            where=f"monthly means month {month}",
-            name="clearness",
-        )
-    above = extraterrestrial_kwh_m2(latitude_deg, np.arange(1, 366))
-    months = np.split(above, np.cumsum(DAYS_OF_MONTH)[:-1])
-    return tuple(
-        float(share * np.mean(days)) for share, days in zip(clearness, months, strict=True)
-    )
 
 
 def _require_place_and_months(latitude_deg: float, monthly: Sequence[float]) -> None:

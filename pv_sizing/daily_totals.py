@@ -13,11 +13,11 @@ import pandas as pd
 import pvlib
 from numpy.typing import NDArray
 
+from pv_sizing.arrays import Floats
 from pv_sizing.checks import float_array, require_between
 from pv_sizing.errors import WeatherError
 from pv_sizing.site import Site
 from pv_sizing.solar_day import (
-    Floats,
     clock_lead_rad,
     extraterrestrial_kwh_m2,
     hour_shares,
@@ -108,7 +108,7 @@ def weather_from_daily_totals(
     Light: the ratio of hour to day of Collares-Pereira and Rabl, integrated over each hour
     (`hour_shares`), then the diffuse share of Erbs with ``DHI = GHI - DNI cos(z)`` at the sun
     of mid-interval; hours are written to 0.001 W/m2 and the brightest hour takes what rounding
-    leaves. Air: `temperature_course`. Wind: the day's mean in every hour. Hours inside a day are
+    leaves. Air: `_temperature_course`. Wind: the day's mean in every hour. Hours inside a day are
     smooth: clouds that pass within a day are in its total only.
 
     Parameters
@@ -155,7 +155,7 @@ def weather_from_daily_totals(
         raise WeatherError("daily_year_not_a_year", "daily totals", days=count, year=year)
     _refuse_more_than_the_sky_has(site, days)
     ghi = _spread(site, days.ghi_kwh_m2, utc_offset_hours)
-    air = temperature_course(site, days, utc_offset_hours)
+    air = _temperature_course(site, days, utc_offset_hours)
     dni, dhi = _split(site, ghi, air, index + pd.Timedelta(minutes=30))
     frame = pd.DataFrame(
         {
@@ -171,7 +171,7 @@ def weather_from_daily_totals(
     return Weather(frame, named)
 
 
-def temperature_course(site: Site, days: DailyYear, utc_offset_hours: float) -> Floats:
+def _temperature_course(site: Site, days: DailyYear, utc_offset_hours: float) -> Floats:
     """Return hourly air temperature through the days' extremes, their means kept exactly.
 
     Half cosine waves join the minimum at sunrise, the maximum two hours after the sun's noon,

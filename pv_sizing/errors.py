@@ -43,6 +43,10 @@ class ArrayError(PvSizingError):
     """A module or an inverter whose figures contradict each other."""
 
 
+class ChoiceError(PvSizingError):
+    """A question that leaves nothing to choose from: no roof, product, tilt or pitch."""
+
+
 class StringError(PvSizingError):
     """A string of modules that the inverter cannot take; ``values`` name the nearest valid one."""
 

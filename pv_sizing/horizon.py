@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from pv_sizing.arrays import Floats
 from pv_sizing.checks import require_between
 from pv_sizing.errors import RoofError
-
-Floats = NDArray[np.float64]
 
 # One point a quarter of the compass; with fewer the skyline would be invented.
 FEWEST_POINTS = 4

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from pv_sizing.arrays import Floats
 from pv_sizing.checks import float_array, require_between
 from pv_sizing.errors import HourlyError, PvSizingError
 
@@ -14,7 +15,7 @@ def hourly_array(
     low: float = 0.0,
     high: float = 1e6,
     error: type[PvSizingError] = HourlyError,
-) -> NDArray[np.float64]:
+) -> Floats:
     """Return a series as float64 after asking every hour whether it is possible.
 
     Parameters
@@ -58,7 +59,7 @@ def hourly_array(
     return series
 
 
-def require_same_length(**series: NDArray[np.float64] | NDArray[np.int64]) -> int:
+def require_same_length(**series: Floats | NDArray[np.int64]) -> int:
     """Return the common length of several series.
 
     Parameters

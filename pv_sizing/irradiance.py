@@ -10,8 +10,8 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 import pvlib
-from numpy.typing import NDArray
 
+from pv_sizing.arrays import Floats
 from pv_sizing.checks import require_between
 from pv_sizing.errors import ModelError, RoofError, WeatherError
 from pv_sizing.horizon import Horizon
@@ -19,8 +19,6 @@ from pv_sizing.site import Site
 from pv_sizing.sky_view import sky_view_share
 from pv_sizing.submodels import CHOICES, PINNED, SubModels
 from pv_sizing.weather import Weather
-
-Floats = NDArray[np.float64]
 
 # Measured data can be half an interval off when start, middle and end stamps are confused.
 MAX_CLOCK_SHIFT_MINUTES = 12.0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pv_sizing.array import Inverter
 from pv_sizing.checks import require_between
-from pv_sizing.errors import ArrayError, NoValidSizing
+from pv_sizing.errors import ArrayError, ChoiceError, NoValidSizing
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +110,14 @@ def admitted_inverters(inverters: Sequence[Inverter], limits: Limits) -> tuple[I
 
     Raises
     ------
-    ArrayError
+    ChoiceError
         If none is offered.
     NoValidSizing
         ``phases_allow_no_inverter``; or ``grid_capacity_too_small``, whose ``at_most_kw`` and
         ``choices`` name what would be possible.
     """
     if not inverters:
-        raise ArrayError("nothing_to_choose_from", "inverters")
+        raise ChoiceError("nothing_to_choose_from", "inverters")
     phased = [inverter for inverter in inverters if phases_allow(inverter, limits)]
     if not phased:
         raise NoValidSizing(

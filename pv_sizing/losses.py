@@ -9,8 +9,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from pv_sizing.arrays import Floats
 from pv_sizing.checks import require_between
 from pv_sizing.errors import LossError
 
@@ -134,7 +134,7 @@ class LossSet:
         ) ** (self.year - 2)
         return begun * (1.0 - self.yearly_decay_pct / 200.0)
 
-    def monthly_factor(self) -> NDArray[np.float64]:
+    def monthly_factor(self) -> Floats:
         """Return what is left of the DC power by month, ageing included, shape (12,) [-].
 
         Examples
@@ -143,7 +143,7 @@ class LossSet:
         0.8592
         """
         shares = np.array([loss.monthly_pct for loss in self.losses], dtype=np.float64)
-        kept: NDArray[np.float64] = np.prod(1.0 - shares.reshape(-1, 12) / 100.0, axis=0)
+        kept: Floats = np.prod(1.0 - shares.reshape(-1, 12) / 100.0, axis=0)
         return kept * self.age_factor
 
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pv_sizing.array import Inverter, Module
+from pv_sizing.arrays import Floats
 from pv_sizing.bulk import CellBasis, monthly_energy_kwh
-from pv_sizing.errors import ArrayError, NoValidSizing, PvSizingError, RoofError, StringError
+from pv_sizing.errors import ChoiceError, NoValidSizing, PvSizingError, RoofError, StringError
 from pv_sizing.layout import Layout
 from pv_sizing.limits import Limits, ac_limit_kw, admitted_inverters
 from pv_sizing.losses import LossSet
@@ -23,8 +23,6 @@ from pv_sizing.roof import LoadVerdict, RoofKind, RoofPlane, RoofRules, load_ver
 from pv_sizing.site import Site
 from pv_sizing.sizing import INVERTER_TOLERANCE_PCT, nothing_fits
 from pv_sizing.strung_array import StrungArray, string_up
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ class Offered:
 
     Raises
     ------
-    ArrayError
+    ChoiceError
         If there is no inverter or no tilt to choose from.
     """
 
@@ -84,7 +82,7 @@ class Offered:
     def __post_init__(self) -> None:
         for name in ("inverters", "rack_tilts_deg"):
             if not getattr(self, name):
-                raise ArrayError("nothing_to_choose_from", f"offered {name}")
+                raise ChoiceError("nothing_to_choose_from", f"offered {name}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pvlib
-from numpy.typing import NDArray
 
+from pv_sizing.arrays import Floats
 from pv_sizing.checks import float_array, require_between
 from pv_sizing.daily_clearness import DAYS_OF_MONTH, daily_ghi_kwh_m2
 from pv_sizing.daily_totals import MODEL, DailyYear, weather_from_daily_totals
 from pv_sizing.errors import WeatherError
 from pv_sizing.site import Site
 from pv_sizing.weather import Weather, WeatherBasis
-
-Floats = NDArray[np.float64]
 
 MONTHLY_MODEL = "monthly_means/1 bendt graham"
 

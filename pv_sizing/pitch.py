@@ -15,7 +15,7 @@ import numpy as np
 
 from pv_sizing.array import Module
 from pv_sizing.checks import require_between
-from pv_sizing.errors import RoofError
+from pv_sizing.errors import ChoiceError, RoofError
 from pv_sizing.irradiance import SunPath
 from pv_sizing.layout import Layout, ModulePosition, Orientation
 from pv_sizing.losses import Loss, LossSet
@@ -144,6 +144,8 @@ def pitch_table(
     ------
     RoofError
         If a figure is impossible, or no option gives a module enough.
+    ChoiceError
+        If there is no tilt or pitch to compare.
 
     Examples
     --------
@@ -277,7 +279,7 @@ def _check(
     least_module_share: float,
 ) -> None:
     if not tilts_deg or not pitch_shares:
-        raise RoofError("nothing_to_choose_from", "tilts_deg" if pitch_shares else "pitch_shares")
+        raise ChoiceError("nothing_to_choose_from", "tilts_deg" if pitch_shares else "pitch_shares")
     for name, value, low, high in (
         ("module_kw", module_kw, 0.01, 2.0),
         ("slope_m", slope_m, 0.2, 10.0),

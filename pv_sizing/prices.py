@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from pv_sizing.arrays import Floats
 from pv_sizing.checks import float_array, require_between
 from pv_sizing.errors import PriceError
 from pv_sizing.hourly import calendar_months, clock_hours, hourly_array, require_same_length
@@ -115,14 +116,14 @@ class TimeOfUse:
                 if not names:
                     raise PriceError("price_gap", f"month {month} hour {hour}")
 
-    def table(self) -> NDArray[np.float64]:
+    def table(self) -> Floats:
         """Return the price of every month and hour, shape (12, 24) [fen/kWh]."""
         prices = np.empty((12, 24))
         for window in self.windows:
             prices[np.ix_(np.array(window.months) - 1, np.array(window.hours))] = window.fen_per_kwh
         return prices
 
-    def fen_per_kwh(self, months: ArrayLike, hours_of_day: ArrayLike) -> NDArray[np.float64]:
+    def fen_per_kwh(self, months: ArrayLike, hours_of_day: ArrayLike) -> Floats:
         """Return the price of every interval of a year.
 
         Parameters
@@ -142,36 +143,11 @@ class TimeOfUse:
         """
         calendar, clock = calendar_months(months), clock_hours(hours_of_day)
         require_same_length(months=calendar, hours_of_day=clock)
-        prices: NDArray[np.float64] = self.table()[calendar - 1, clock]
+        prices: Floats = self.table()[calendar - 1, clock]
         return prices
 
 
-def flat_price(fen_per_kwh: float) -> TimeOfUse:
-    """Return a tariff with one price at all times.
-
-    Parameters
-    ----------
-    fen_per_kwh : float
-        Price. [fen/kWh]
-
-    Returns
-    -------
-    TimeOfUse
-
-    Raises
-    ------
-    PriceError
-        If the price is impossible.
-
-    Examples
-    --------
-    >>> flat_price(41.5).fen_per_kwh([6], [12]).tolist()
-    [41.5]
-    """
-    return TimeOfUse((PriceWindow("flat", 0, 24, fen_per_kwh),))
-
-
-def hourly_prices(prices: ArrayLike, hours: int, *, name: str) -> NDArray[np.float64]:
+def hourly_prices(prices: ArrayLike, hours: int, *, name: str) -> Floats:
     """Return one price an hour; one single price stands for all hours.
 
     Parameters

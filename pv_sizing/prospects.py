@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from pv_sizing.arrays import Floats
 from pv_sizing.battery import Battery, greedy_many
 from pv_sizing.battery_flows import Dispatch
 from pv_sizing.errors import ArrayError, HourlyError, PriceError
@@ -28,14 +29,14 @@ from pv_sizing.prospect_rows import (
 class _Year:
     """The checked year of one house."""
 
-    pv_kw_per_kwp: NDArray[np.float64]
-    load_kw: NDArray[np.float64]
-    buy: NDArray[np.float64]
-    sell: dict[str, NDArray[np.float64]]
+    pv_kw_per_kwp: Floats
+    load_kw: Floats
+    buy: Floats
+    sell: dict[str, Floats]
     winter: NDArray[np.bool_]
     interval_hours: float
 
-    def kwh(self, power_kw: NDArray[np.float64]) -> float:
+    def kwh(self, power_kw: Floats) -> float:
         return float(power_kw.sum()) * self.interval_hours
 
 
@@ -153,7 +154,7 @@ def _checked_year(
 def _row(
     mode: ConnectionMode,
     size: PlantSize,
-    made: NDArray[np.float64],
+    made: Floats,
     run: Dispatch,
     year: _Year,
 ) -> Prospect:

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from pv_sizing.arrays import Floats
 from pv_sizing.errors import ArrayError, PriceError
 from pv_sizing.hourly import calendar_months, hourly_array, require_interval, require_same_length
 from pv_sizing.prices import hourly_prices
 
-Size = TypeVar("Size", float, NDArray[np.float64])
+Size = TypeVar("Size", float, Floats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +141,8 @@ class RunningSums:
         Sum of ``w p`` over the other hours, added from the far end so that it keeps its digits.
     """
 
-    load_below: NDArray[np.float64]
-    pv_above: NDArray[np.float64]
+    load_below: Floats
+    pv_above: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -165,7 +166,7 @@ class SelfUseCurve:
         Proceeds of one kWp that exports everything. [fen/kWp]
     """
 
-    switch_kwp: NDArray[np.float64]
+    switch_kwp: Floats
     pv_kwh_per_kwp: float
     load_kwh: float
     energy: RunningSums
@@ -278,7 +279,7 @@ def self_use_curve(
     return SelfUseCurve(ratio[order], *totals, energy, saved, sold, float(pv_kwh @ sell))
 
 
-def _running_sums(pv: NDArray[np.float64], load: NDArray[np.float64]) -> RunningSums:
+def _running_sums(pv: Floats, load: Floats) -> RunningSums:
     return RunningSums(
         load_below=np.concatenate(([0.0], np.cumsum(load))),
         pv_above=np.concatenate((np.cumsum(pv[::-1])[::-1], [0.0])),
@@ -291,7 +292,7 @@ def _priced(sums: RunningSums | None) -> RunningSums:
     return sums
 
 
-def require_size(kwp: float | NDArray[np.float64]) -> None:
+def require_size(kwp: float | Floats) -> None:
     """Refuse a size, or an array of sizes, that is negative or not finite.
 
     Parameters

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pv_sizing.checks import require_between
-from pv_sizing.errors import PriceError, PvSizingError
+from pv_sizing.errors import PriceError
 from pv_sizing.self_use import SelfUseCurve, require_size
 
 
@@ -83,61 +82,3 @@ def size_where_marginal_pays(
     return PayingSize(
         kwp, float(curve.value_fen(kwp)), kwp * float(cost_fen_per_kwp_year), decided_by
     )
-
-
-def size_with_self_use_share(curve: SelfUseCurve, *, share_pct: float, kwp_max: float) -> float:
-    """Return the largest size of which the house still uses a given share itself.
-
-    Parameters
-    ----------
-    curve : SelfUseCurve
-        With or without prices.
-    share_pct : float
-        Share of the plant's energy to be used in the house, above 0 up to 100. [%]
-    kwp_max : float
-        Largest size that fits roof and grid. [kWp]
-
-    Returns
-    -------
-    float
-        0 when even the smallest plant exports more than that. [kWp]
-
-    Raises
-    ------
-    PvSizingError
-        If the share is not a percentage above zero.
-    ArrayError
-        If `kwp_max` is not a possible size.
-
-    Notes
-    -----
-    ``S(k) - share k T`` is concave and zero at no size, so it changes sign once: the segment is
-    found by looking at all switches and the size in it by solving a linear equation.
-
-    Examples
-    --------
-    >>> from pv_sizing.self_use import self_use_curve
-    >>> curve = self_use_curve([1.0, 1.0], [1.0, 3.0], 1.0)
-    >>> size_with_self_use_share(curve, share_pct=75.0, kwp_max=20.0)
-    2.0
-    """
-    require_between(
-        share_pct,
-        1e-6,
-        100.0,
-        error=PvSizingError,
-        code="share_impossible",
-        where="self-use share",
-        name="share_pct",
-    )
-    require_size(kwp_max)
-    asked_kwh_per_kwp = share_pct / 100.0 * curve.pv_kwh_per_kwp
-    sizes = np.concatenate(([0.0], curve.switch_kwp))
-    # A round-off below zero at a switch that meets the share exactly must not lose that switch.
-    spare = curve.self_used_kwh(sizes) - asked_kwh_per_kwp * sizes
-    met = np.flatnonzero(spare >= -1e-12 * asked_kwh_per_kwp * sizes)
-    covered = int(met[-1])
-    needed_per_kwp = asked_kwh_per_kwp - float(curve.energy.pv_above[covered])
-    if needed_per_kwp <= 0.0:
-        return kwp_max
-    return min(float(curve.energy.load_below[covered]) / needed_per_kwp, kwp_max)

@@ -17,6 +17,7 @@ import numpy as np
 import pvlib
 from numpy.typing import NDArray
 
+from pv_sizing.arrays import Floats
 from pv_sizing.errors import RoofError
 from pv_sizing.irradiance import PlaneIrradiance, SunPath
 from pv_sizing.layout import Layout, Orientation
@@ -24,7 +25,6 @@ from pv_sizing.losses import Loss
 from pv_sizing.roof import Obstacle, RoofKind, RoofPlane
 from pv_sizing.weather import Weather
 
-Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 # From the number of modules, the first ones of a layout, to the plane's computed losses.

@@ -10,33 +10,30 @@ from dataclasses import replace
 from itertools import product
 
 from pv_sizing.array import Inverter, Module
-from pv_sizing.errors import NoValidSizing, PvSizingError, RoofError, StringError, WeatherError
+from pv_sizing.arrays import Floats
+from pv_sizing.errors import (
+    ChoiceError,
+    NoValidSizing,
+    PvSizingError,
+    RoofError,
+    StringError,
+    WeatherError,
+)
 from pv_sizing.horizon import Horizon
-from pv_sizing.irradiance import Floats
 from pv_sizing.limits import Limits, admitted_inverters
 from pv_sizing.losses import LossSet, Uncertainty
 from pv_sizing.plane_light import light_shares
 from pv_sizing.plant import Plant, build_plant, lay_out, sub_arrays_of
 from pv_sizing.reasons import conditions, limit_checks, reasons_against, reasons_for
 from pv_sizing.record import from_plain
-from pv_sizing.result import Alternative, Assumptions, LimitCheck, Reason, Sizing
+from pv_sizing.result import Alternative, Assumptions, Sizing
 from pv_sizing.roof import LoadVerdict, RoofKind, RoofPlane, RoofRules, load_verdict
 from pv_sizing.scene import Scene, scene_of, shading_of
 from pv_sizing.site import Site
 from pv_sizing.submodels import MODEL_VERSION, PINNED, SubModels, model_chain
 from pv_sizing.weather import Weather
 
-__all__ = [
-    "Alternative",
-    "Assumptions",
-    "LimitCheck",
-    "Limits",
-    "Reason",
-    "Sizing",
-    "hourly_ac_kw",
-    "recommend",
-    "recompute",
-]
+__all__ = ["INVERTER_TOLERANCE_PCT", "hourly_ac_kw", "nothing_fits", "recommend", "recompute"]
 
 # A smaller inverter is preferred as long as it gives up less than this share of the energy.
 INVERTER_TOLERANCE_PCT = 1.0
@@ -253,7 +250,7 @@ def _check_names(given: Assumptions) -> None:
         ("rack_tilts_deg", [str(tilt) for tilt in given.rack_tilts_deg]),
     ):
         if not names:
-            raise RoofError("nothing_to_choose_from", what)
+            raise ChoiceError("nothing_to_choose_from", what)
         if len(set(names)) != len(names):
             raise RoofError("name_used_twice", what, names=sorted(names))
 

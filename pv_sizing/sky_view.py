@@ -5,9 +5,10 @@ from functools import lru_cache
 
 import numpy as np
 
+from pv_sizing.arrays import Floats
 from pv_sizing.checks import require_between
 from pv_sizing.errors import RoofError
-from pv_sizing.horizon import Floats, Horizon
+from pv_sizing.horizon import Horizon
 
 # Strips of the sky dome; a quarter of a degree keeps the view of a step profile within 5e-4.
 STRIPS = 1440

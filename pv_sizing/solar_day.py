@@ -4,10 +4,9 @@ import numpy as np
 import pvlib
 from numpy.typing import ArrayLike, NDArray
 
+from pv_sizing.arrays import Floats
 from pv_sizing.site import Site
 from pv_sizing.year_clock import fixed_zone
-
-Floats = NDArray[np.float64]
 
 
 def sunset_hour_angle_rad(latitude_deg: float, day_of_year: ArrayLike) -> Floats:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from pv_sizing.arrays import Floats
 from pv_sizing.checks import float_array, require_between
 from pv_sizing.errors import WeatherError
 
@@ -145,7 +146,7 @@ class Weather:
         """Length of each interval [h]."""
         return self.interval_minutes / 60
 
-    def column(self, name: str) -> NDArray[np.float64]:
+    def column(self, name: str) -> Floats:
         """Return one of `COLUMNS` as an array of shape (n,), in the column's unit."""
         return self.frame[name].to_numpy(dtype=np.float64)
 
@@ -279,7 +280,7 @@ def _refuse_first(
     wrong: NDArray[np.bool_],
     index: pd.DatetimeIndex,
     name: str,
-    values: NDArray[np.float64],
+    values: Floats,
     code: str,
 ) -> None:
     places = np.flatnonzero(wrong)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pvlib
-from numpy.typing import NDArray
 
+from pv_sizing.arrays import Floats
 from pv_sizing.cell_temperature import cell_celsius
 from pv_sizing.checks import require_between
 from pv_sizing.errors import ArrayError, LossError, WeatherError
-from pv_sizing.irradiance import Floats, PlaneIrradiance
+from pv_sizing.irradiance import PlaneIrradiance
 from pv_sizing.losses import QUANTILE_P75, QUANTILE_P90, Loss, LossSet, Uncertainty
 from pv_sizing.submodels import PINNED, SubModels
 from pv_sizing.weather import Weather, require_whole_year
@@ -272,6 +272,6 @@ def _limited(
     return np.minimum(ac_kw, limit_kw), cut_kw + np.maximum(ac_kw - limit_kw, 0.0)
 
 
-def _monthly_kwh(ac_kw: NDArray[np.float64], weather: Weather) -> tuple[float, ...]:
+def _monthly_kwh(ac_kw: Floats, weather: Weather) -> tuple[float, ...]:
     sums = np.bincount(weather.months, weights=ac_kw, minlength=13)[1:] * weather.interval_hours
     return tuple(float(value) for value in sums)

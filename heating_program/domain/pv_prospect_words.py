@@ -50,7 +50,7 @@ SAID_LABELS: Final[dict[str, str]] = {
     ),
     "mode_depends_on_price": "哪种并网方式合算取决于上网电价。",
 }
-"""Why the connection is the one it is, by the codes of pv_sizing.prospects_reasons."""
+"""Why the connection is the one it is, by the codes of pv_sizing.prospect_reasons."""
 
 CAUTION_LABELS: Final[dict[str, str]] = {
     "natural_person_pays_no_tax_on_sales": "按自然人计，售电不计税。",

@@ -9,12 +9,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from heating_program.domain.divisions import Level, ancestor
-from heating_program.domain.errors import DomainError
 from heating_program.models.pv_system import PvSizing
 from heating_program.reference import climate
 from heating_program.reference.pv_products import pv_catalogue
 from heating_program.reference.roof_rules import roof_rules_for
+from heating_program.services import pv_grid
 from heating_program.services.fingerprints import fingerprint
+from heating_program.services.pv_grid import GridQuestion
 from heating_program.services.pv_prospect_facts import ProspectInputs
 from heating_program.services.roof_survey import RoofSurvey
 from pv_sizing.errors import PvSizingError
@@ -23,7 +24,7 @@ from pv_sizing.record import from_plain, to_plain
 from pv_sizing.site import Site
 
 if TYPE_CHECKING:
-    from pv_sizing.sizing import Sizing
+    from pv_sizing.result import Sizing
     from pv_sizing.weather import Weather
 
 
@@ -58,6 +59,7 @@ def compute_size(
     area_code: str,
     limits: Limits,
     asked: ProspectInputs | None = None,
+    grid: GridQuestion | None = None,
     *,
     on: date,
 ) -> SizedPlant:
@@ -70,9 +72,11 @@ def compute_size(
     area_code
         Of the house; its banner gives weather and record temperatures.
     limits
-        Phases, open capacity, budget.
+        Phases, budget, and the open capacity where no `grid` works it out.
     asked
         Load and prices; None leaves self-use and money unanswered.
+    grid
+        What is known of the transformer; kept with the size.
     on
         Whose roof rules hold.
 
@@ -80,11 +84,13 @@ def compute_size(
     ------
     DomainError
         The library's refusal under its own code, for example ``roof_too_small``,
-        ``grid_capacity_too_small``, ``budget_too_small``; ``climate_unknown``.
+        ``grid_capacity_too_small``, ``budget_too_small``; ``grid_capacity_used_up`` and what
+        `pv_grid.within_grid` refuses; ``climate_unknown``.
     """
     from pv_sizing.losses import dry_steppe_losses
     from pv_sizing.sizing import recommend
 
+    limits = pv_grid.within_grid(limits, grid)
     banner = ancestor(area_code, Level.BANNER)
     catalogue, weather = pv_catalogue(), weather_of(banner)
     try:
@@ -100,9 +106,9 @@ def compute_size(
             rules=roof_rules_for(area_code, on=on),
             rack_tilts_deg=catalogue.rack_tilts_deg,
         )
-        return _frozen(roof, sizing, weather, asked)
+        return _frozen(roof, sizing, weather, asked, grid)
     except PvSizingError as error:
-        raise DomainError(error.code, field=None, where=error.where, **error.values) from error
+        raise pv_grid.refusal(error) from error
 
 
 def compute_again(inputs: dict[str, Any], area_code: str) -> dict[str, Any]:
@@ -110,10 +116,14 @@ def compute_again(inputs: dict[str, Any], area_code: str) -> dict[str, Any]:
     from pv_sizing.sizing import recompute
 
     weather = weather_of(ancestor(area_code, Level.BANNER))
-    of_plant = {name: value for name, value in inputs.items() if name != "prospects"}
-    asked = inputs.get("prospects")
-    sizing = recompute(of_plant, weather)
-    return _result(sizing, weather, from_plain(ProspectInputs, asked) if asked else None)
+    of_plant = {name: value for name, value in inputs.items() if name not in ("prospects", "grid")}
+    asked, grid = inputs.get("prospects"), inputs.get("grid")
+    return _result(
+        recompute(of_plant, weather),
+        weather,
+        from_plain(ProspectInputs, asked) if asked else None,
+        from_plain(GridQuestion, grid) if grid else None,
+    )
 
 
 @lru_cache(maxsize=8)
@@ -141,11 +151,17 @@ def site_of(area_code: str) -> Site:
 
 
 def _frozen(
-    roof: RoofSurvey, sizing: "Sizing", weather: "Weather", asked: ProspectInputs | None
+    roof: RoofSurvey,
+    sizing: "Sizing",
+    weather: "Weather",
+    asked: ProspectInputs | None,
+    grid: GridQuestion | None,
 ) -> SizedPlant:
     inputs = to_plain(sizing.assumptions)
     if asked is not None:
         inputs["prospects"] = to_plain(asked)
+    if grid is not None:
+        inputs["grid"] = to_plain(grid)
     return SizedPlant(
         roof=roof.plain(),
         model_version=sizing.assumptions.model_version,
@@ -153,7 +169,7 @@ def _frozen(
         weather_basis=weather.basis.code,
         inputs=inputs,
         inputs_sha256=fingerprint(inputs),
-        result=_result(sizing, weather, asked),
+        result=_result(sizing, weather, asked, grid),
         module_count=sizing.module_count,
         kwp_dc=sizing.kwp_dc,
         kw_ac=sizing.kw_ac,
@@ -162,11 +178,19 @@ def _frozen(
     )
 
 
-def _result(sizing: "Sizing", weather: "Weather", asked: ProspectInputs | None) -> dict[str, Any]:
+def _result(
+    sizing: "Sizing",
+    weather: "Weather",
+    asked: ProspectInputs | None,
+    grid: GridQuestion | None,
+) -> dict[str, Any]:
     from heating_program.services.pv_prospects import prospects_of
 
     plain = to_plain(sizing)
     del plain["assumptions"]  # kept beside it as the inputs
     if asked is not None:
         plain["prospects"] = to_plain(prospects_of(sizing, weather, asked))
+    if grid is not None:
+        asked_kw = sizing.kw_ac if sizing.ac_limit_kw is None else sizing.ac_limit_kw
+        plain["grid"] = to_plain(pv_grid.answer(grid, sizing.assumptions.limits, asked_kw))
     return plain

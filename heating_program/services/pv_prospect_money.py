@@ -23,7 +23,7 @@ from pv_sizing.lease import Lease
 from pv_sizing.loan import Loan
 from pv_sizing.ownership import FarmerCase, compare_ownership
 from pv_sizing.prospect_rows import Prospect
-from pv_sizing.sizing import Sizing
+from pv_sizing.result import Sizing
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,12 +35,13 @@ from pv_sizing.battery import Battery, greedy
 from pv_sizing.battery_plan import tariff_aware
 from pv_sizing.cash_flow import CashFlow
 from pv_sizing.prices import TimeOfUse
+from pv_sizing.prospect_reasons import reasons_of
 from pv_sizing.prospect_rows import ConnectionMode, PlantSize, Prospect, Prospects
 from pv_sizing.prospects import prospects
-from pv_sizing.prospects_reasons import reasons_of
+from pv_sizing.result import Sizing
 from pv_sizing.self_use import energy_split, self_use_curve
 from pv_sizing.self_use_sizes import size_where_marginal_pays
-from pv_sizing.sizing import Sizing, hourly_ac_kw
+from pv_sizing.sizing import hourly_ac_kw
 from pv_sizing.strings import string_limits
 from pv_sizing.weather import Weather
 

@@ -162,7 +162,7 @@ def test_a_size_from_before_has_no_such_cards(pages: Pages, staff: Staff, commit
     ("source", "pattern", "labels"),
     [
         ("ownership", r'Risk\("(\w+)"|^\s+\("(\w+)", -', RISK_LABELS),
-        ("prospects_reasons", r'Reason\("\w+", "(\w+)"', SAID_LABELS),
+        ("prospect_reasons", r'Reason\("\w+", "(\w+)"', SAID_LABELS),
         ("cash_flow", r'^    "(\w+)",$', CAUTION_LABELS),
         ("self_use_sizes", r'"(nothing_pays|limit|margin)"', PAYING_LABELS),
     ],

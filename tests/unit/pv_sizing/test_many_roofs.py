@@ -7,14 +7,15 @@ import pytest
 
 from pv_sizing.array import Inverter, Module
 from pv_sizing.bulk import CellBasis, cell_basis
-from pv_sizing.errors import ArrayError, RoofError
+from pv_sizing.errors import ChoiceError, RoofError
 from pv_sizing.horizon import open_horizon
 from pv_sizing.limits import Limits
 from pv_sizing.losses import pvwatts_losses
 from pv_sizing.many_roofs import HousePlan, HouseWithout, Offered, SurveyedHouse, plan_houses
+from pv_sizing.result import Sizing
 from pv_sizing.roof import Covering, LoadOpinion, RoofKind, RoofPlane, RoofRules
 from pv_sizing.site import Site
-from pv_sizing.sizing import Sizing, recommend
+from pv_sizing.sizing import recommend
 from pv_sizing.weather import Weather
 
 SLOPED, TILE = RoofKind.SLOPED, Covering.TILE
@@ -121,7 +122,7 @@ def test_planes_of_one_name_are_refused_without_hiding_other_houses(offered: Off
 
 @pytest.mark.parametrize("name", ["inverters", "rack_tilts_deg"])
 def test_a_list_without_a_choice_is_refused(offered: Offered, name: str) -> None:
-    with pytest.raises(ArrayError, match=f"nothing_to_choose_from at offered {name}"):
+    with pytest.raises(ChoiceError, match=f"nothing_to_choose_from at offered {name}"):
         replace(offered, **{name: ()})
 
 

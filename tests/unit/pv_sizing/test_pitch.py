@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pv_sizing.array import Module
-from pv_sizing.errors import RoofError
+from pv_sizing.errors import ChoiceError, RoofError
 from pv_sizing.horizon import open_horizon
 from pv_sizing.irradiance import sun_path
 from pv_sizing.losses import dry_steppe_losses
@@ -137,7 +137,6 @@ def test_a_share_nobody_reaches_is_refused_with_the_best_there_is(linhe: RowYiel
     ("changes", "where"),
     [
         ({"tilts_deg": (70.0,)}, "pitch_impossible"),
-        ({"tilts_deg": ()}, "nothing_to_choose_from at tilts_deg"),
         ({"slope_m": float("nan")}, "pitch_impossible at rack: slope_m"),
         ({"latitude_deg": 66.0}, "rack_impossible"),
         ({"azimuth_deg": 0.0}, "rack_impossible"),
@@ -153,3 +152,17 @@ def test_impossible_racks_are_refused(changes: dict[str, object], where: str) ->
     }
     with pytest.raises(RoofError, match=where):
         pitch_table(lambda tilt, pitch: 1500.0, **{**given, **changes})  # type: ignore[arg-type]  # wrong on purpose
+
+
+@pytest.mark.parametrize("name", ["tilts_deg", "pitch_shares"])
+def test_a_table_without_tilts_or_pitches_is_refused(name: str) -> None:
+    given: dict[str, object] = {"tilts_deg": TILTS, name: ()}
+    with pytest.raises(ChoiceError, match=f"nothing_to_choose_from at {name}"):
+        pitch_table(
+            lambda tilt, pitch: 1500.0,
+            module_kw=0.55,
+            slope_m=1.1,
+            width_m=2.3,
+            latitude_deg=41.0,
+            **given,  # type: ignore[arg-type]  # by name
+        )

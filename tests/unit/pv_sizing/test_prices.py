@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pv_sizing.errors import HourlyError, PriceError
-from pv_sizing.prices import PriceWindow, TimeOfUse, flat_price, hourly_prices
+from pv_sizing.prices import PriceWindow, TimeOfUse, hourly_prices
 
 PEAK = PriceWindow("peak", 8, 18, 46.5)
 VALLEY = PriceWindow("valley", 18, 8, 16.5)
@@ -82,7 +82,7 @@ def test_an_impossible_window_is_refused(
 
 
 def test_hours_that_do_not_exist_have_no_price() -> None:
-    tariff = flat_price(41.5)
+    tariff = TimeOfUse((PriceWindow("flat", 0, 24, 41.5),))
     with pytest.raises(HourlyError):
         tariff.fen_per_kwh([1], [24])
     with pytest.raises(HourlyError):

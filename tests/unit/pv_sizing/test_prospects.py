@@ -7,9 +7,9 @@ import pytest
 
 from pv_sizing.battery import Battery
 from pv_sizing.errors import ArrayError, HourlyError, PriceError
+from pv_sizing.prospect_reasons import reasons_of
 from pv_sizing.prospect_rows import ConnectionMode, PlantSize, Prospects, net_value_fen
 from pv_sizing.prospects import prospects
-from pv_sizing.prospects_reasons import reasons_of
 from pv_sizing.self_use import energy_split
 
 HOURS = np.arange(8760)

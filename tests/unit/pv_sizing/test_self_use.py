@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from pv_sizing.errors import ArrayError, HourlyError, PriceError, PvSizingError
+from pv_sizing.errors import ArrayError, HourlyError, PriceError
 from pv_sizing.self_use import EnergySplit, energy_split, self_use_curve
-from pv_sizing.self_use_sizes import size_where_marginal_pays, size_with_self_use_share
+from pv_sizing.self_use_sizes import size_where_marginal_pays
 
 Row = NDArray[np.float64]
 POWER = st.one_of(st.just(0.0), st.floats(1e-6, 50.0))
@@ -103,27 +103,11 @@ def test_selling_dearer_than_buying_does_not_hide_the_larger_size() -> None:
     assert (best.kwp, best.decided_by) == (10.0, "limit")
 
 
-@given(HOURS, st.floats(1.0, 100.0))
-def test_the_size_with_a_share_of_self_use_is_the_largest_one(
-    hours: tuple[list[float], ...], share_pct: float
-) -> None:
-    curve = self_use_curve(hours[0], hours[1], 1.0)
-    kwp = size_with_self_use_share(curve, share_pct=share_pct, kwp_max=100.0)
-    made = curve.pv_kwh(kwp)
-    assert curve.self_used_kwh(kwp) >= share_pct / 100.0 * made - 1e-6 * made
-    if 0.0 < kwp < 100.0:
-        more = kwp * 1.001
-        assert curve.self_used_kwh(more) < share_pct / 100.0 * curve.pv_kwh(more)
-
-
 def test_a_plant_without_load_exports_and_a_house_without_sun_imports() -> None:
     assert energy_split([1.0, 2.0], [0.0, 0.0], 1.0) == EnergySplit(0.0, 3.0, 0.0)
     assert energy_split([0.0, 0.0], [1.0, 2.0], 0.5) == EnergySplit(0.0, 0.0, 1.5)
     dark = self_use_curve([0.0, 0.0], [1.0, 2.0], 1.0, buy_fen_per_kwh=40, sell_fen_per_kwh=20)
     assert (dark.self_used_kwh(9.0), dark.value_fen(9.0), dark.imported_kwh(9.0)) == (0, 0, 3.0)
-    assert size_with_self_use_share(dark, share_pct=50.0, kwp_max=3.0) == 3.0
-    idle = self_use_curve([1.0], [0.0], 1.0)
-    assert size_with_self_use_share(idle, share_pct=50.0, kwp_max=3.0) == 0.0
 
 
 def test_a_share_of_nothing_is_not_a_number() -> None:
@@ -180,8 +164,6 @@ def test_what_is_no_size_no_month_and_no_interval_is_refused() -> None:
             energy_split([1.0], [1.0], 1.0, months=[month])
     with pytest.raises(HourlyError, match="interval_impossible"):
         self_use_curve([1.0], [1.0], 60.0)
-    with pytest.raises(PvSizingError, match="share_impossible"):
-        size_with_self_use_share(curve, share_pct=0.0, kwp_max=1.0)
 
 
 def test_prices_come_in_pairs_and_are_asked_for_by_name() -> None:

@@ -7,13 +7,15 @@ from dataclasses import replace
 import pytest
 
 from pv_sizing.array import Inverter, Module
-from pv_sizing.errors import ArrayError, NoValidSizing, RoofError, WeatherError
+from pv_sizing.errors import ArrayError, ChoiceError, NoValidSizing, RoofError, WeatherError
 from pv_sizing.horizon import Horizon, open_horizon
+from pv_sizing.limits import Limits
 from pv_sizing.losses import LossSet, dry_steppe_losses
 from pv_sizing.record import to_plain
+from pv_sizing.result import Sizing
 from pv_sizing.roof import Covering, LoadOpinion, RoofKind, RoofPlane, RoofRules
 from pv_sizing.site import Site
-from pv_sizing.sizing import Limits, Sizing, recommend, recompute
+from pv_sizing.sizing import recommend, recompute
 from pv_sizing.submodels import PINNED, SubModels
 from pv_sizing.weather import Weather
 
@@ -240,7 +242,7 @@ def test_the_record_names_models_weather_and_losses(sized: Recommend, weather: W
 
 
 def test_nothing_to_choose_from_is_refused(sized: Recommend, flat_roof: RoofPlane) -> None:
-    with pytest.raises(RoofError, match="nothing_to_choose_from at modules"):
+    with pytest.raises(ChoiceError, match="nothing_to_choose_from at modules"):
         sized(modules=())
     with pytest.raises(RoofError, match="name_used_twice at roofs"):
         sized(flat_roof, flat_roof)

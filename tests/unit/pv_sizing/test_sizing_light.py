@@ -13,9 +13,10 @@ from pv_sizing.horizon import Horizon, Neighbour, open_horizon, raised
 from pv_sizing.limits import Limits
 from pv_sizing.losses import dry_steppe_losses
 from pv_sizing.record import to_plain
+from pv_sizing.result import Sizing
 from pv_sizing.roof import Obstacle, RoofPlane
 from pv_sizing.site import Site
-from pv_sizing.sizing import Sizing, hourly_ac_kw, recommend, recompute
+from pv_sizing.sizing import hourly_ac_kw, recommend, recompute
 from pv_sizing.submodels import SubModels
 from pv_sizing.weather import Weather
 
