@@ -86,8 +86,8 @@ def heat_design(session: Session, *, actor: Actor, on: date, conversion_id: UUID
     ------
     DomainError
         ``not_found``; of the house ``house_sizes_implausible``, ``house_impossible``,
-        ``structure_unknown``; of the place ``climate_unknown``, ``nothing_to_compare``,
-        ``factor_set_not_yet``.
+        ``structure_unknown``, ``heat_way_impossible``; of the place ``climate_unknown``,
+        ``nothing_to_compare``, ``factor_set_not_yet``.
     """
     key = ConversionId(conversion_id)
     case = scope.load(session, Conversion, key, actor, "conversion.read")

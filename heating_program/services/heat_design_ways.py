@@ -102,7 +102,7 @@ def ways_of(
     Raises
     ------
     DomainError
-        Under the code of the physics, for a figure no house could have.
+        ``heat_way_impossible`` for a figure no house could have.
     """
     collector = _collector(surveyed, house, dwelling.area_code)
     found = []
@@ -110,7 +110,7 @@ def ways_of(
         try:
             found.append(_way(technology, surveyed, house, dwelling, factors, collector))
         except PhysicsError as error:
-            raise DomainError(error.code, field=technology.code, where=error.where) from error
+            raise DomainError("heat_way_impossible", way=technology.code, why=error.code) from error
     return tuple(found)
 
 

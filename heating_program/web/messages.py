@@ -222,6 +222,9 @@ MESSAGES = {
     "division_unknown": _("没有代码为 %(division)s 的行政区划。"),
     "division_not_village": _("行政区划代码 %(division)s 不是嘎查村。"),
     "division_not_valid": _("嘎查村 %(division)s 在 %(on)s 尚未设立或已撤销。"),
+    "heat_way_impossible": _(
+        "取暖方式“%(way)s”计算不出来（%(why)s），请核对住宅尺寸、取暖面积和机组目录。"
+    ),
     "climate_unknown": _("没有 %(division)s 的气象数据。"),
     "factor_unknown": _("没有 %(on)s 有效的排放系数 %(factor)s。"),
     "tariff_unknown": _("没有电价方案 %(tariff)s。"),

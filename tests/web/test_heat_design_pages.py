@@ -7,12 +7,15 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session
 
+from heating_program.domain.permissions import Role
+from heating_program.domain.stages import ConversionStage
 from heating_program.models.conversion import Conversion
 from heating_program.models.dwelling import Dwelling
 from heating_program.models.retrofit import Retrofit
 from heating_program.services import retrofits
+from tests.factories import conversions as made
 from tests.factories import measures
-from tests.factories.people import Staff
+from tests.factories.people import Staff, make_user
 from tests.pages import Page, Pages
 
 Commit = Callable[..., Any]
@@ -56,6 +59,21 @@ def test_every_way_and_every_assumption_stands_on_the_page(show: Callable[..., P
         assert told in page.text, told
 
 
+def test_what_cannot_be_connected_is_named_beside_the_table(show: Callable[..., Page]) -> None:
+    page = show()
+    assert "住宅不在供热管网范围内；接通后约 1,800 元（示例）" in page.text
+    assert "太阳能供暖：单独使用供热不足，不能与其他方式相比" in page.text
+
+
+def test_the_transformer_adds_up_what_its_schemes_draw(
+    pages: Pages, staff: Staff, commit: Commit
+) -> None:
+    key = commit(lambda session: made.bring_to(session, staff, ConversionStage.DESIGNED))
+    page = pages.get("heat_design.show", conversion_id=key, as_=staff.id_of("IN"))
+    # 16 kW leave 13.6 kW at -20 °C, by 1.96 6.9 kW, and 3 kW of back-up heater.
+    assert "台区“民主村1号台区”：已编方案 1 户，高峰用电合计 9.9 kW" in page.text
+
+
 def test_a_designed_retrofit_stands_side_by_side(
     pages: Pages, staff: Staff, commit: Commit
 ) -> None:
@@ -97,10 +115,9 @@ def test_an_impossible_house_is_named_near_the_top_and_nothing_is_lost(
     assert "打开农户档案" in page.text
 
 
-def test_another_banner_s_case_does_not_exist(
-    pages: Pages, staff: Staff, key: UUID, commit: Commit
-) -> None:
-    assert pages.get("heat_design.show", conversion_id=key, as_=None).status in (302, 401)
+def test_another_banner_s_case_does_not_exist(pages: Pages, key: UUID, commit: Commit) -> None:
+    stranger = commit(lambda session: make_user(session, Role.TC, "150824"))
+    assert pages.get("heat_design.show", conversion_id=key, as_=stranger.id).status == 404
 
 
 def test_the_study_is_linked_from_the_case(pages: Pages, staff: Staff, key: UUID) -> None:

@@ -12,7 +12,9 @@ from heating_program.models.conversion import Conversion
 from heating_program.models.ids import ConversionId
 from heating_program.services import heat_design, scope
 from heating_program.web import heat_design_figures as figures
+from heating_program.web import heat_design_notes as notes
 from heating_program.web.frame import today
+from heating_program.web.heat_design_words import STATE_LABELS, celsius
 from heating_program.web.messages import words
 
 blueprint = Blueprint("heat_design", __name__, url_prefix="/conversions")
@@ -38,10 +40,9 @@ def show(conversion_id: UUID) -> ResponseReturnValue:
         refusal="",
         design=design,
         study=figures.study_figures(design, study),
-        states=[
-            (each.house.state, figures.STATE_LABELS[each.house.state]) for each in design.states
-        ],
-        orders=figures.order_rows(design) if len(design.states) > 1 else [],
-        retrofit_words=figures.retrofit_sentence(design),
-        assumptions=figures.assumption_rows(design, study),
+        celsius=celsius,
+        states=[(each.house.state, STATE_LABELS[each.house.state]) for each in design.states],
+        orders=notes.order_rows(design) if len(design.states) > 1 else [],
+        retrofit_words=notes.retrofit_sentence(design),
+        assumptions=notes.assumption_rows(design, study),
     )
