@@ -65,6 +65,19 @@ LIMIT_LABELS: Final[dict[str, str]] = {
     "budget_fen": "预算",
     "single_phase_kw": "单相逆变器上限",
 }
+GRID_GRADE_LABELS: Final[dict[str, str]] = {
+    "green": "绿色：有可开放容量",
+    "yellow": "黄色：计入已备案未并网后无余量",
+    "red": "红色：已无可开放容量",
+}
+GRID_LEVEL_LABELS: Final[dict[str, str]] = {
+    "": "未公布",
+    "green": "绿色",
+    "yellow": "黄色",
+    "red": "红色",
+}
+"""Of the level above the transformer, in the form of a size."""
+
 ROOF_KIND_LABELS: Final[dict[str, str]] = {"sloped": "坡屋面", "flat": "平屋面"}
 ROOF_COVERING_LABELS: Final[dict[str, str]] = {
     "tile": "瓦",

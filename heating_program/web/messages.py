@@ -45,6 +45,7 @@ MESSAGES = {
     "retrofit_saving_missing": _("还没有按竣工情况核算节能率。"),
     "retrofit_saving_below_30": _("竣工核算节能率未达 30%%。"),
     "retrofit_saving_not_failed": _("竣工核算节能率没有低于 30%%。"),
+    "as_built_missing": _("还没有按实测保温层作出的竣工核算。"),
     "as_built_not_now": _("隐蔽验收之后、竣工验收之前才能做竣工核算。"),
     "plan_is_empty": _("请至少选择一项改造措施。"),
     "measure_unknown": _("措施目录中没有这一项，请重新选择。"),
@@ -110,7 +111,23 @@ MESSAGES = {
     "ridge_on_flat_roof": _("平屋面没有屋脊，请留空。"),
     "budget_needs_price": _("填了预算，请填写每千瓦造价。"),
     "roof_too_small": _("屋面除去退让和障碍物后排不下组件。"),
-    "grid_capacity_too_small": _("台区可开放容量小于最小的逆变器，须等待容量或申请增容。"),
+    "grid_capacity_too_small": _(
+        "最小的逆变器 %(smallest_kw)g kW 超出台区可开放容量：至多 %(at_most_kw)g kW，"
+        "或加装储能，或限功率并网（勾选“允许限功率并网”）。"
+    ),
+    "grid_capacity_used_up": _(
+        "台区可开放容量为 %(grid_open_capacity_kw)g kW，已被占满，须等待容量释放或申请增容。"
+    ),
+    "grid_red": _(
+        "台区为红色：已并网 %(connected_kw).2f kW，可接纳 %(hosting_kw).2f kW，"
+        "不能再接入光伏，须待台区增容或加装储能。"
+    ),
+    "grid_superior_red": _("上级为红色，下级台区一律为红色，不能再接入光伏，须待上级解除红色。"),
+    "grid_figures_disagree": _(
+        "录入 %(stated_kw)g kW，按台区数据计算为 %(computed_kw).2f kW，不一致；"
+        "请核对，或只填其中一种。"
+    ),
+    "grid_figure_missing": _("要计算可开放容量，还须填写这一项。"),
     "budget_too_small": _("预算不够安装一块组件。"),
     "phases_allow_no_inverter": _("单相进户没有可用的逆变器，须改为三相。"),
     "no_roof_may_carry": _("没有可以承载的屋面。"),
@@ -206,6 +223,8 @@ MESSAGES = {
     "document_not_issued": _("文书尚未签发。"),
     "document_file_damaged": _("文书文件缺失或已损坏，请联系管理员从备份恢复。"),
     "document_series_full": _("本年度该类文书编号已用完。"),
+    "document_parts_differ": _("各部位热损失之和与合计不符，不能拟制文书。"),
+    "document_verdict_differs": _("结论与判定方法的结果不符，不能拟制文书。"),
     "document_amounts_differ": _("补贴、自筹与总价不符，不能拟制文书。"),
     "content_changed": _("拟制之后档案内容已有变化，请作废草稿后重新拟制。"),
     "subject_not_ready": _("项目或补贴尚未办到可以出具文书的阶段。"),

@@ -18,6 +18,7 @@ from heating_program.models.pv_system import PvSizing
 from heating_program.reference.pv_products import pv_catalogue
 from heating_program.services.roof_survey import RoofSurvey
 from heating_program.web.charts import monthly_bars
+from heating_program.web.pv_grid_figures import GridFigures, grid_figures
 from heating_program.web.roof_drawing import roof_plan
 from pv_sizing.drawing import plan_of
 from pv_sizing.layout import Layout, Orientation
@@ -43,6 +44,7 @@ class Figures:
     alternatives: list[list[str]]
     assumptions: list[tuple[str, str]]
     losses: list[list[str]]
+    grid: GridFigures | None
 
 
 def figures(sizing: PvSizing, roof: RoofSurvey) -> Figures:
@@ -62,6 +64,7 @@ def figures(sizing: PvSizing, roof: RoofSurvey) -> Figures:
         alternatives=[_alternative(each) for each in result["alternatives"][:5]],
         assumptions=_assumptions(inputs),
         losses=[*(_loss(each) for each in inputs["losses"]["losses"]), *_shading(result)],
+        grid=grid_figures(sizing),
     )
 
 

@@ -270,7 +270,7 @@ def test_a_size_is_shown_with_its_figures_reasons_and_assumptions(
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({"open_kw": "2.5"}, "台区可开放容量小于最小的逆变器"),
+        ({"open_kw": "2.5"}, "最小的逆变器 5 kW 超出台区可开放容量：至多 2.5 kW"),
         ({"open_kw": "很多"}, "请填写数字。"),
         ({"budget_yuan": "10000"}, "填了预算，请填写每千瓦造价。"),
         ({"budget_yuan": "10", "price_yuan_per_kwp": "3000"}, "预算不够安装一块组件。"),

@@ -1,4 +1,4 @@
-"""What a planner asks of a plant's size besides its roof: limits, load, connection and prices."""
+"""What a planner asks of a plant's size besides its roof: limits, grid, load and prices."""
 
 from datetime import date
 from typing import Any
@@ -16,22 +16,16 @@ from heating_program.reference.pv_products import pv_catalogue
 from heating_program.services.pv_prospect_facts import HeatingState
 from heating_program.services.pv_prospect_inputs import base_kwh_example, tariff_choices
 from heating_program.web.filters import in_language
-from heating_program.web.forms.fields import ChineseForm, options
+from heating_program.web.forms.fields import options
 from heating_program.web.forms.optional_number import OptionalNumberField
+from heating_program.web.forms.pv_grid import GridFields, grid_values
 from pv_sizing.limits import Limits
 
 
-class SizeForm(ChineseForm):
+class SizeForm(GridFields):
     """What the size must stay within, and what it is worth to the house."""
 
     row_version = IntegerField(validators=[Optional()])
-    open_kw = OptionalNumberField(
-        _("台区可开放容量"),
-        least=-10000,
-        most=10000,
-        decimals=2,
-        description=_("供电公司给出；不明则留空"),
-    )
     budget_yuan = OptionalNumberField(
         _("预算上限"), least=0, most=10_000_000, decimals=0, description=_("不限则留空")
     )
@@ -54,19 +48,19 @@ class SizeForm(ChineseForm):
 
     def check(self) -> bool:
         """Validate every field; a budget needs a price."""
-        valid = self.validate()
+        valid = self.validate() and self.check_grid()
         if self.budget_yuan.typed_number is not None and not self.price_yuan_per_kwp.typed_number:
             self.refuse(DomainError("budget_needs_price", field="price_yuan_per_kwp"))
             return False
         return valid
 
     def limits(self, service_phases: int) -> Limits:
-        """Return the limits; only after `check` has passed."""
+        """Return the limits but the open capacity, which `question` leads to; after `check`."""
         budget, price = self.budget_yuan.typed_number, self.price_yuan_per_kwp.typed_number
         asked = budget is not None and price is not None
         return Limits(
             service_phases=service_phases,
-            grid_open_capacity_kw=self.open_kw.typed_number,
+            may_limit_inverter=bool(self.may_limit.data),
             budget_fen=int(budget or 0) * 100 if asked else None,
             price_fen_per_kwp=int(price or 0) * 100 if asked else None,
         )
@@ -102,6 +96,8 @@ def _blank(plant: PvSystem) -> dict[str, Any]:
         "row_version": plant.row_version,
         "price_yuan_per_kwp": str(pv_catalogue().price_yuan_per_kwp),
         "base_kwh": f"{asked['use']['base_kwh']:.0f}" if asked else "",
+        **grid_values(_last_inputs(plant).get("grid")),
+        "may_limit": _last_inputs(plant).get("limits", {}).get("may_limit_inverter", False),
     }
 
 
@@ -118,4 +114,8 @@ def _usual_tariff(
 
 
 def _last_asked(plant: PvSystem) -> dict[str, Any] | None:
-    return plant.sizings[-1].inputs.get("prospects") if plant.sizings else None
+    return _last_inputs(plant).get("prospects")
+
+
+def _last_inputs(plant: PvSystem) -> dict[str, Any]:
+    return plant.sizings[-1].inputs if plant.sizings else {}

@@ -142,7 +142,8 @@ def _size_form(plant: PvSystem, typed: MultiDict[str, str] | None = None) -> for
 def _computed(plant: PvSystem, roof: RoofSurvey, form: forms.SizeForm) -> SizedPlant:
     """Compute a size with self-use and money, outside of any transaction."""
     asked = pv_prospect_inputs.gather(db.session, plant, on=today(), **form.prospects())
-    return compute_size(roof, plant.area_code, form.limits(roof.service_phases), asked, on=today())
+    limits, grid = form.limits(roof.service_phases), form.question()
+    return compute_size(roof, plant.area_code, limits, asked, grid, on=today())
 
 
 def _plant_page(plant: PvSystem, form: forms.SizeForm) -> str:
