@@ -97,9 +97,17 @@ def house_after(before: House, plan: RetrofitPlan) -> House:
     DomainError
         ``measure_unknown`` or ``insulation_thickness``.
     """
-    for part, measure in _measures(before, plan):
-        before = apply_measure(before, replace(measure, code=part))
-    return before
+    measures = [measure for _part, measure in _measures(before, plan)]
+    air = (m.air_changes_per_hour for m in measures if m.air_changes_per_hour is not None)
+    solar_g = (m.window_solar_g for m in measures if m.window_solar_g is not None)
+    # One measure of them all: no two touch the same part, and a village has many houses.
+    together = Measure(
+        "plan",
+        tuple(pair for measure in measures for pair in measure.u_by_kind),
+        air_changes_per_hour=next(air, None),
+        window_solar_g=next(solar_g, None),
+    )
+    return apply_measure(before, together)
 
 
 def further_measures(before: House, plan: RetrofitPlan) -> tuple[Measure, ...]:
