@@ -147,7 +147,8 @@ def _document(series: str) -> tuple[T[DocumentStage, DocumentFacts], ...]:
 
 
 DOCUMENT: Final[dict[str, tuple[T[DocumentStage, DocumentFacts], ...]]] = {
-    series: _document(series) for series in ("acceptance", "certificate", "pv_report")
+    series: _document(series)
+    for series in ("acceptance", "certificate", "pv_report", "heat_scheme", "retrofit_acceptance")
 }
 """The document table by series, because the permission is the series' own."""
 
@@ -155,6 +156,8 @@ PAPER_LABELS: Final[dict[str, str]] = {
     "acceptance": "验收单",
     "certificate": "补贴证明",
     "pv_report": "光伏报告",
+    "heat_scheme": "技术方案单",
+    "retrofit_acceptance": "改造验收表",
 }
 
 ACTION_LABELS: Final[dict[str, str]] = {

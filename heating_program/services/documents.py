@@ -21,15 +21,20 @@ from heating_program.domain.guards import DocumentFacts
 from heating_program.domain.lifecycle import require_reason
 from heating_program.domain.stages import DocumentStage
 from heating_program.domain.transitions import Transition, advance
-from heating_program.models.conversion import Conversion
 from heating_program.models.ids import DocumentId, UserId
 from heating_program.models.issued_document import IssuedDocument
-from heating_program.models.pv_system import PvSystem
+from heating_program.models.retrofit import Retrofit
 from heating_program.models.subsidy import Claim
 from heating_program.reference import divisions
 from heating_program.services import clock, events, numbering, outbox, scope
 from heating_program.services.circumstances import moment_of
-from heating_program.services.paper_kinds import PaperKind, kind_of, table_of, take_duty
+from heating_program.services.paper_kinds import (
+    PaperKind,
+    PaperSubject,
+    kind_of,
+    table_of,
+    take_duty,
+)
 from heating_program.services.papers_of_subject import live_papers
 
 RENDER: Final = "render_document"
@@ -65,8 +70,9 @@ def draft(
     Parameters
     ----------
     kind
-        Code of the document: `install_acceptance` of a conversion, `subsidy_certificate` of a
-        claim, `pv_report` of a PV plant.
+        Code of the document: `heat_scheme` and `install_acceptance` of a conversion,
+        `retrofit_acceptance` of a retrofit, `subsidy_certificate` of a claim, `pv_report` of a
+        PV plant.
     replaces_id
         The issued paper of the kind that this one will take the place of (补发).
 
@@ -195,9 +201,7 @@ def _loaded(session: Session, actor: Actor, document_id: UUID, row_version: int)
     return document
 
 
-def _content(
-    session: Session, kind: PaperKind, subject: Conversion | Claim | PvSystem
-) -> dict[str, Any]:
+def _content(session: Session, kind: PaperKind, subject: PaperSubject) -> dict[str, Any]:
     if subject.stage not in kind.ready:
         raise Refused("subject_not_ready")
     return to_json(kind.build(session, subject))
@@ -246,8 +250,8 @@ def _next_number(session: Session, document: IssuedDocument, on: date) -> str:
     return str(DocumentNumber(letters, on.year, series, serial))
 
 
-def _household_file_no(subject: Conversion | Claim | PvSystem) -> str:
-    owned = subject.conversion if isinstance(subject, Claim) else subject
+def _household_file_no(subject: PaperSubject) -> str:
+    owned = subject.conversion if isinstance(subject, Claim | Retrofit) else subject
     return owned.household.file_no
 
 

@@ -216,7 +216,7 @@ def _beside(case: Conversion) -> dict[str, Any]:
     retrofit = conversion_facts.retrofit_of(db.session, case.id)
     plant = conversion_facts.pv_of(db.session, case.id)
     visits = inspections.of_conversion(db.session, case)
-    papers = card_of(db.session, actor, "install_acceptance", case)
+    papers = card_of(db.session, actor, "heat_scheme", case, "install_acceptance")
     claims = claim_search.of_conversion(db.session, actor, case)
     rows = (case, retrofit, plant, *visits, *(papers.documents if papers else ()))
     subjects = [row.id for row in rows if row is not None]

@@ -29,6 +29,7 @@ from heating_program.web.forms.retrofits import (
     layer_values,
 )
 from heating_program.web.frame import today
+from heating_program.web.papers import card_of
 from heating_program.web.steps import Button, buttons, take_step
 from heating_program.web.timeline import of_subject
 
@@ -45,6 +46,8 @@ def show(retrofit_id: UUID) -> str:
     retrofit, actor = _load(retrofit_id, "retrofit.read"), current_actor()
     shown = retrofits.current_as_built(retrofit) or retrofits.latest(retrofit, "design")
     steps = buttons(RETROFIT, retrofit, retrofits.facts(retrofit), actor)
+    papers = card_of(db.session, actor, "retrofit_acceptance", retrofit)
+    subjects = (retrofit.id, *(paper.id for paper in (papers.documents if papers else ())))
     return render_template(
         "retrofits/show.html",
         retrofit=retrofit,
@@ -63,7 +66,8 @@ def show(retrofit_id: UUID) -> str:
         layer_words=figures.layer_words,
         buttons=[step for step in steps if _is_plain(step)],
         forms=_open_forms(retrofit),
-        timeline=of_subject(db.session, actor, "retrofit.read", retrofit.id),
+        papers=papers,
+        timeline=of_subject(db.session, actor, "retrofit.read", *subjects),
     )
 
 
