@@ -15,12 +15,19 @@ from pv_sizing import bulk_compiled, bulk_numpy
 from pv_sizing.arrays import Floats
 from pv_sizing.bulk_basis import CellBasis, Singles, cell_basis
 from pv_sizing.bulk_roofs import RoofFigures, require_products, roof_figures
-from pv_sizing.bulk_terms import HourTerms, hour_terms, roof_terms
+from pv_sizing.bulk_terms import HourTerms, hour_terms, light_hours, light_terms, roof_terms
 from pv_sizing.errors import EngineError
 from pv_sizing.losses import LossSet
 
 # The first two live next door; they are what `monthly_energy_kwh` starts from.
-__all__ = ["CellBasis", "cell_basis", "choose_engine", "energies_kwh", "monthly_energy_kwh"]
+__all__ = [
+    "CellBasis",
+    "cell_basis",
+    "choose_engine",
+    "energies_kwh",
+    "monthly_energy_kwh",
+    "yearly_light",
+]
 
 RunSums = Callable[[HourTerms, Singles, Singles | None], Floats]
 ENGINES: dict[str, RunSums] = {
@@ -138,6 +145,34 @@ def monthly_energy_kwh(
     require_products(temp_coeff_pmax_pct_per_k, efficiency_pct)
     hours = hour_terms(cell, temp_coeff_pmax_pct_per_k=temp_coeff_pmax_pct_per_k, losses=losses)
     return energies_kwh(cell, hours, figures, efficiency_pct, choose_engine(engine))
+
+
+def yearly_light(cell: CellBasis, *, tilt_deg: ArrayLike, azimuth_deg: ArrayLike) -> Floats:
+    """Return what passes the glass of N planes over the year, as a single roof's sizing sums it.
+
+    The same sum as of energy, with a power of one per light and an inverter that changes nothing.
+
+    Parameters
+    ----------
+    cell : CellBasis
+        Weather cell.
+    tilt_deg, azimuth_deg : array_like, shape (N,) or scalar
+        Orientation. [°]
+
+    Returns
+    -------
+    numpy.ndarray, shape (N,)
+        [Wh/m2]
+
+    Raises
+    ------
+    RoofError
+        If an orientation is impossible; ``where`` names the first plane.
+    """
+    figures = roof_figures(tilt_deg=tilt_deg, azimuth_deg=azimuth_deg, kwp_dc=1.0, kw_ac=1.0)
+    planes = light_terms(figures.tilt_deg, figures.azimuth_deg, diffuse_iam=cell.models.diffuse_iam)
+    sums = bulk_numpy.run_sums(light_hours(cell), planes, None)
+    return np.asarray(sums.sum(axis=1) * cell.interval_hours, dtype=np.float64)
 
 
 def energies_kwh(

@@ -122,6 +122,20 @@ def hour_terms(cell: CellBasis, *, temp_coeff_pmax_pct_per_k: float, losses: Los
     )
 
 
+def light_hours(cell: CellBasis) -> HourTerms:
+    """Return a cell in which `x` is the light behind the glass itself [W/m2]."""
+    return HourTerms(
+        sun=cell.sun,
+        dome=cell.dome,
+        circumsolar=cell.circumsolar,
+        dni=cell.dni,
+        ground=cell.ground,
+        at_air=np.ones_like(cell.temp_air),
+        per_light=np.zeros_like(cell.cooling),
+        run_starts=cell.run_starts,
+    )
+
+
 def roof_terms(
     tilt_deg: Floats,
     azimuth_deg: Floats,
@@ -171,6 +185,16 @@ def roof_terms(
         np.minimum(kw_ac, ac_limit_kw),
     )
     return np.stack(columns, axis=1, dtype=np.float32, casting="same_kind")
+
+
+def light_terms(tilt_deg: Floats, azimuth_deg: Floats, *, diffuse_iam: str) -> Singles:
+    """Return the columns `ROOF_TERMS` of planes whose "AC power" is `x`, shape (N, 12)."""
+    one = np.ones_like(tilt_deg)
+    terms = roof_terms(
+        tilt_deg, azimuth_deg, one, one, one, efficiency_pct=100.0, diffuse_iam=diffuse_iam
+    )
+    terms[:, 8:] = (0.0, 1.0, 0.0, np.inf)
+    return terms
 
 
 def _diffuse_factors(tilt_deg: Floats, diffuse_iam: str) -> tuple[Floats, Floats]:

@@ -39,6 +39,10 @@ class RoofError(PvSizingError):
     """A roof plane, an obstacle or a rule that cannot exist."""
 
 
+class PlaneError(RoofError):
+    """A plane on which these racks or modules cannot stand; the house's other planes may do."""
+
+
 class ArrayError(PvSizingError):
     """A module or an inverter whose figures contradict each other."""
 

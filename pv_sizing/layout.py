@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pv_sizing.checks import require_between
-from pv_sizing.errors import RoofError
+from pv_sizing.errors import PlaneError, RoofError
 from pv_sizing.free_roof import TOUCHING_M, Polygon, free_stretches, keep_out
 from pv_sizing.roof import RoofKind, RoofPlane, RoofRules
 from pv_sizing.solstice import row_pitch_m
@@ -111,10 +111,12 @@ def pack(
 
     Raises
     ------
+    PlaneError
+        ``rack_impossible`` if the front edge of a flat roof does not face the winter sun,
+        ``module_above_height_rule`` if modules would stand too high in either orientation.
     RoofError
-        If a size is impossible, a flat roof comes without rack tilt, with a front edge that does
-        not face the sun or a sloped one with rack tilt, or modules would stand above the
-        permitted height in either orientation.
+        If a size or tilt is impossible, a flat roof comes without rack tilt or a sloped one
+        with it.
 
     Examples
     --------
@@ -125,6 +127,59 @@ def pack(
     >>> layout.count, layout.orientation.value, round(layout.row_pitch_m, 3)
     (10, 'landscape', 2.965)
     """
+    admitted = _admitted(plane, module_length_m, module_width_m, latitude_deg, rules, rack_tilt_deg)
+    blocked = [keep_out(o, plane, rules, latitude_deg) for o in plane.obstacles]
+    layouts = [_fill(plane, rules, stand, blocked) for stand in admitted]
+    return max(layouts, key=lambda layout: layout.count)
+
+
+def require_layable(
+    plane: RoofPlane,
+    *,
+    module_length_m: float,
+    module_width_m: float,
+    latitude_deg: float,
+    rules: RoofRules,
+    rack_tilt_deg: float | None = None,
+) -> None:
+    """Refuse what `pack` would refuse, without laying a module.
+
+    Parameters
+    ----------
+    plane, module_length_m, module_width_m, latitude_deg, rules, rack_tilt_deg
+        As for `pack`.
+
+    Raises
+    ------
+    PlaneError
+        If only this plane is the trouble.
+    RoofError
+        If a size or the rack tilt is.
+    """
+    _admitted(plane, module_length_m, module_width_m, latitude_deg, rules, rack_tilt_deg)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """How modules of one orientation stand on a plane. [m], [°]."""
+
+    orientation: Orientation
+    width_m: float
+    depth_m: float
+    pitch_m: float
+    top_m: float
+    tilt_deg: float
+
+
+def _admitted(
+    plane: RoofPlane,
+    module_length_m: float,
+    module_width_m: float,
+    latitude_deg: float,
+    rules: RoofRules,
+    rack_tilt_deg: float | None,
+) -> list[_Stand]:
+    """Return the orientations, at least one, that keep the height rule on the plane."""
     for name, value in (("module_length_m", module_length_m), ("module_width_m", module_width_m)):
         require_between(
             value, 0.2, 4.0, error=RoofError, code="module_size", where="module", name=name
@@ -143,27 +198,13 @@ def pack(
     allowed = rules.max_height_flat_m if tilted else rules.max_height_sloped_m
     admitted = [stand for stand in stands if stand.top_m <= allowed]
     if not admitted:
-        raise RoofError(
+        raise PlaneError(
             "module_above_height_rule",
             f"roof {plane.name}",
             height_m=round(min(stand.top_m for stand in stands), 3),
             allowed_m=allowed,
         )
-    blocked = [keep_out(o, plane, rules, latitude_deg) for o in plane.obstacles]
-    layouts = [_fill(plane, rules, stand, blocked) for stand in admitted]
-    return max(layouts, key=lambda layout: layout.count)
-
-
-@dataclass(frozen=True, slots=True)
-class _Stand:
-    """How modules of one orientation stand on a plane. [m], [°]."""
-
-    orientation: Orientation
-    width_m: float
-    depth_m: float
-    pitch_m: float
-    top_m: float
-    tilt_deg: float
+    return admitted
 
 
 def _stand(
@@ -178,16 +219,17 @@ def _stand(
     if rack_tilt_deg is None:
         pitch = slope_m + rules.module_gap_m
         return _Stand(orientation, width_m, slope_m, pitch, rules.standoff_m, plane.tilt_deg)
-    for name, value, low, high in (
-        ("rack_tilt_deg", rack_tilt_deg, 0.0, 60.0),
-        # Asked here as well as by the pitch, which cannot name the plane.
-        ("azimuth_deg", plane.azimuth_deg, 90.0, 270.0),
+    # Asked here as well as by the pitch, which cannot name the plane.
+    for error, name, value, low, high in (
+        (RoofError, "rack_tilt_deg", rack_tilt_deg, 0.0, 60.0),
+        (PlaneError, "azimuth_deg", plane.azimuth_deg, 90.0, 270.0),
+        (PlaneError, "latitude_deg", latitude_deg, 0.0, 55.0),
     ):
         require_between(
             value,
             low,
             high,
-            error=RoofError,
+            error=error,
             code="rack_impossible",
             where=f"roof {plane.name}",
             name=name,

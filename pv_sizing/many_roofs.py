@@ -13,16 +13,21 @@ import numpy as np
 
 from pv_sizing.array import Inverter, Module
 from pv_sizing.arrays import Floats
-from pv_sizing.bulk import CellBasis, monthly_energy_kwh
+from pv_sizing.bulk import CellBasis, monthly_energy_kwh, yearly_light
 from pv_sizing.errors import ChoiceError, NoValidSizing, PvSizingError, RoofError, StringError
 from pv_sizing.layout import Layout
 from pv_sizing.limits import Limits, ac_limit_kw, admitted_inverters
 from pv_sizing.losses import LossSet
+from pv_sizing.plane_light import YearlyLight, module_tilt_deg
 from pv_sizing.plant import lay_out
 from pv_sizing.roof import LoadVerdict, RoofKind, RoofPlane, RoofRules, load_verdict
 from pv_sizing.site import Site
 from pv_sizing.sizing import INVERTER_TOLERANCE_PCT, nothing_fits
 from pv_sizing.strung_array import StrungArray, string_up
+from pv_sizing.submodels import MODEL_VERSION, SubModels
+
+# Some hundred rows: compiling the other engine would cost more than it saves.
+ENGINE = "numpy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +141,37 @@ class HouseWithout:
     refusal: PvSizingError
 
 
-def plan_houses(
-    houses: Sequence[SurveyedHouse], offered: Offered
-) -> tuple[HousePlan | HouseWithout, ...]:
+@dataclass(frozen=True, slots=True)
+class VillagePlans:
+    """The plans of a list and what they were computed with.
+
+    Parameters
+    ----------
+    houses : tuple of HousePlan or HouseWithout
+        In the order of the list: a house on which nothing fits never hides the others.
+    engine : str
+        Of the bulk arithmetic, as for `pv_sizing.bulk.choose_engine`.
+    model_version : str
+        Of the physics.
+    models : SubModels
+        Chain of submodels.
+    weather_hash : str
+        Of the cell's weather.
+    """
+
+    houses: tuple[HousePlan | HouseWithout, ...]
+    engine: str
+    model_version: str
+    models: SubModels
+    weather_hash: str
+
+
+def plan_houses(houses: Sequence[SurveyedHouse], offered: Offered) -> VillagePlans:
     """Plan every house of a list under the same assumptions.
 
-    Planes with less than `Limits.poorest_plane_share` of the house's best plane are left out.
-    Of the candidates within `INVERTER_TOLERANCE_PCT` of the house's best energy the one with the
+    At every rack tilt, planes that cannot be laid out and planes with less than
+    `Limits.poorest_plane_share` of the light of the house's best one are left out. Of the
+    candidates within `INVERTER_TOLERANCE_PCT` of the house's best energy the one with the
     smallest inverter is taken, as `recommend` does.
 
     Parameters
@@ -154,8 +183,7 @@ def plan_houses(
 
     Returns
     -------
-    tuple of HousePlan or HouseWithout
-        In the order of `houses`: a house on which nothing fits never hides the others.
+    VillagePlans
 
     Raises
     ------
@@ -167,22 +195,24 @@ def plan_houses(
     keys = [house.key for house in houses]
     if len(set(keys)) != len(keys):
         raise RoofError("name_used_twice", "houses", names=sorted(keys))
-    worthwhile = _worthwhile_planes(houses, offered)
+    light = _light_of(houses, offered)
     drafts: list[_Candidate] = []
     refused: dict[str, PvSizingError] = {}
-    for house, planes in zip(houses, worthwhile, strict=True):
+    for house in houses:
         try:
-            drafts += _candidates(house, planes, offered)
+            drafts += _candidates(house, light, offered)
         except PvSizingError as refusal:
             refused[house.key] = refusal
     energies = _energies(drafts, offered)
     by_house: dict[str, list[tuple[_Candidate, Floats]]] = {}
     for draft, monthly in zip(drafts, energies, strict=True):
         by_house.setdefault(draft.house.key, []).append((draft, monthly))
-    return tuple(
+    plans = tuple(
         HouseWithout(key, refused[key]) if key in refused else _best(by_house[key], offered)
         for key in keys
     )
+    cell = offered.cell
+    return VillagePlans(plans, ENGINE, MODEL_VERSION, cell.models, cell.weather_hash)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -200,54 +230,30 @@ class _Candidate:
         return ac_limit_kw(self.inverter, self.house.limits)
 
 
-def _facing(plane: RoofPlane, rack_tilt_deg: float) -> tuple[float, float]:
-    sloped = plane.kind is RoofKind.SLOPED
-    return (plane.tilt_deg if sloped else rack_tilt_deg), plane.azimuth_deg
-
-
-def _worthwhile_planes(
-    houses: Sequence[SurveyedHouse], offered: Offered
-) -> list[tuple[RoofPlane, ...]]:
-    """Order every house's planes by the energy of one kWp, without those that are not worth it."""
-    planes = [plane for house in houses for plane in house.roofs]
-    if not planes:
-        return [() for _ in houses]
-    facings = [_facing(plane, max(offered.rack_tilts_deg)) for plane in planes]
-    per_kwp = monthly_energy_kwh(
+def _light_of(houses: Sequence[SurveyedHouse], offered: Offered) -> YearlyLight:
+    """Compute the year's light of every orientation that occurs, all in one go."""
+    facings = sorted(
+        {
+            (module_tilt_deg(plane, tilt), plane.azimuth_deg)
+            for house in houses
+            for plane in house.roofs
+            for tilt in offered.rack_tilts_deg
+        }
+    )
+    sums = yearly_light(
         offered.cell,
         tilt_deg=[tilt for tilt, _ in facings],
         azimuth_deg=[azimuth for _, azimuth in facings],
-        kwp_dc=1.0,
-        kw_ac=1.0,
-        temp_coeff_pmax_pct_per_k=offered.module.temp_coeff_pmax_pct_per_k,
-        efficiency_pct=offered.inverters[0].efficiency_pct,
-        losses=offered.losses,
-        engine="numpy",  # some hundred rows: compiling the other engine would cost more
-    ).sum(axis=1)
-    found, first = [], 0
-    for house in houses:
-        shares = dict(
-            zip(
-                (p.name for p in house.roofs),
-                per_kwp[first : first + len(house.roofs)],
-                strict=True,
-            )
-        )
-        first += len(house.roofs)
-        carrying = [p for p in house.roofs if load_verdict(p) is not LoadVerdict.REFUSED]
-        best = max((shares[plane.name] for plane in carrying), default=0.0)
-        enough = house.limits.poorest_plane_share * best
-        kept = (plane for plane in carrying if shares[plane.name] >= enough)
-        found.append(tuple(sorted(kept, key=lambda plane: -shares[plane.name])))
-    return found
+    )
+    known = dict(zip(facings, sums.tolist(), strict=True))
+    return lambda tilt_deg, azimuth_deg: known[tilt_deg, azimuth_deg]
 
 
-def _candidates(
-    house: SurveyedHouse, planes: Sequence[RoofPlane], offered: Offered
-) -> list[_Candidate]:
+def _candidates(house: SurveyedHouse, light: YearlyLight, offered: Offered) -> list[_Candidate]:
     names = [plane.name for plane in house.roofs]
     if len(set(names)) != len(names):
         raise RoofError("name_used_twice", "roofs", names=sorted(names))
+    planes = [plane for plane in house.roofs if load_verdict(plane) is not LoadVerdict.REFUSED]
     if not planes:
         raise NoValidSizing(
             "no_roof_may_carry", "roofs", planes=[plane.name for plane in house.roofs]
@@ -258,7 +264,15 @@ def _candidates(
     refusals: list[PvSizingError] = []
     for tilt in tilts:
         try:
-            layouts = lay_out(planes, offered.module, tilt, offered.site, offered.rules)
+            layouts = lay_out(
+                planes,
+                offered.module,
+                tilt,
+                offered.site,
+                offered.rules,
+                light=light,
+                poorest_plane_share=house.limits.poorest_plane_share,
+            )
         except RoofError as refusal:
             refusals.append(refusal)
             continue
@@ -308,7 +322,7 @@ def _energies(drafts: Sequence[_Candidate], offered: Offered) -> Floats:
             temp_coeff_pmax_pct_per_k=offered.module.temp_coeff_pmax_pct_per_k,
             efficiency_pct=efficiency,
             losses=offered.losses,
-            engine="numpy",
+            engine=ENGINE,
         )
         np.add.at(energies, [row[0] for row in same], monthly)
     return energies

@@ -12,6 +12,8 @@ from pv_sizing.weather import Weather
 
 # (tilt [°], azimuth [°]) -> light on that plane; computed once per orientation.
 Light = Callable[[float, float], PlaneIrradiance]
+# (tilt [°], azimuth [°]) -> its sum over the year behind the glass; only ratios of it count.
+YearlyLight = Callable[[float, float], float]
 
 
 def light_source(
@@ -51,8 +53,19 @@ def light_source(
     return light
 
 
+def yearly_light(light: Light) -> YearlyLight:
+    """Return the sum over the year of what passes the glass, by tilt and azimuth."""
+    return lambda tilt_deg, azimuth_deg: float(light(tilt_deg, azimuth_deg).effective.sum())
+
+
+def module_tilt_deg(plane: RoofPlane, rack_tilt_deg: float | None) -> float:
+    """Return how steep modules lie on a plane: as the roof, or as the racks on a flat one [°]."""
+    sloped = plane.kind is RoofKind.SLOPED
+    return plane.tilt_deg if sloped or rack_tilt_deg is None else rack_tilt_deg
+
+
 def light_shares(
-    roofs: Sequence[RoofPlane], rack_tilt_deg: float | None, light: Light
+    roofs: Sequence[RoofPlane], rack_tilt_deg: float | None, light: YearlyLight
 ) -> dict[str, float]:
     """Return every plane's light as a share of the best plane's, behind the modules' glass.
 
@@ -63,18 +76,17 @@ def light_shares(
     rack_tilt_deg : float or None
         Tilt of the racks on flat ones. [°]
     light : callable
-        From `light_source`.
+        From `yearly_light`, or the same of a weather cell.
 
     Returns
     -------
     dict of str to float
         By plane name, the best is 1.
     """
-    sums = {}
-    for plane in roofs:
-        sloped = plane.kind is RoofKind.SLOPED
-        tilt = plane.tilt_deg if sloped or rack_tilt_deg is None else rack_tilt_deg
-        sums[plane.name] = float(light(tilt, plane.azimuth_deg).effective.sum())
+    sums = {
+        plane.name: light(module_tilt_deg(plane, rack_tilt_deg), plane.azimuth_deg)
+        for plane in roofs
+    }
     best = max(sums.values())
     # A year of complete darkness makes all planes equal; it is refused later, as no energy.
     return {name: value / best if best else 1.0 for name, value in sums.items()}

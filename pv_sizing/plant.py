@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 from pv_sizing.array import Inverter, Module
-from pv_sizing.layout import Layout, pack
+from pv_sizing.errors import PlaneError
+from pv_sizing.layout import Layout, pack, require_layable
 from pv_sizing.limits import Limits, ac_limit_kw
 from pv_sizing.losses import Loss
-from pv_sizing.plane_light import Light
+from pv_sizing.plane_light import Light, YearlyLight, light_shares
 from pv_sizing.roof import RoofKind, RoofPlane, RoofRules
 from pv_sizing.shading import Shade
 from pv_sizing.site import Site
@@ -64,43 +66,114 @@ class Plant:
         return self.caps.strung * self.module.p_max_w / 1000.0
 
 
+def layable_planes(
+    roofs: Sequence[RoofPlane],
+    module: Module,
+    rack_tilt_deg: float | None,
+    site: Site,
+    rules: RoofRules,
+) -> tuple[list[RoofPlane], dict[str, PlaneError]]:
+    """Part the planes that racks and modules may stand on from those they cannot.
+
+    Parameters
+    ----------
+    roofs, module, rack_tilt_deg, site, rules
+        As for `lay_out`.
+
+    Returns
+    -------
+    tuple of (list of RoofPlane, dict of str to PlaneError)
+        The planes in the given order, and why not by the names of the others.
+
+    Raises
+    ------
+    RoofError
+        If a module or the rack tilt is impossible on any plane.
+    """
+    layable, refused = [], {}
+    for plane in roofs:
+        try:
+            require_layable(plane, **_terms(plane, module, rack_tilt_deg, site, rules))
+        except PlaneError as refusal:
+            refused[plane.name] = refusal
+        else:
+            layable.append(plane)
+    return layable, refused
+
+
 def lay_out(
     roofs: Sequence[RoofPlane],
     module: Module,
     rack_tilt_deg: float | None,
     site: Site,
     rules: RoofRules,
+    *,
+    light: YearlyLight,
+    poorest_plane_share: float,
 ) -> tuple[Layout, ...]:
-    """Pack every plane with one module type.
+    """Pack every plane that is worth it with one module type.
+
+    A plane that cannot be laid out is left out, and sets no measure for the others.
 
     Parameters
     ----------
     roofs : sequence of RoofPlane
-        Planes that may carry modules, in order of preference.
+        Planes that may carry modules, at least one.
     module : Module
         Its sides count.
     rack_tilt_deg : float or None
         For the flat ones. [°]
     site, rules : Site, RoofRules
         Latitude for shadows, clearances.
+    light : callable
+        Light of the year by orientation, from `pv_sizing.plane_light.yearly_light`.
+    poorest_plane_share : float
+        Planes with less than this share of the best plane's light are left out. [-]
 
     Returns
     -------
     tuple of Layout
-        Planes on which at least one module fits, in the given order.
+        Planes on which at least one module fits, the sunniest first.
+
+    Raises
+    ------
+    PlaneError
+        The first plane's, if none can be laid out.
+    RoofError
+        If a module or the rack tilt is impossible on any plane.
     """
-    layouts = [
-        pack(
-            plane,
-            module_length_m=module.length_m,
-            module_width_m=module.width_m,
-            latitude_deg=site.latitude_deg,
-            rules=rules,
-            rack_tilt_deg=rack_tilt_deg if plane.kind is RoofKind.FLAT else None,
-        )
-        for plane in roofs
-    ]
+    layable, refused = layable_planes(roofs, module, rack_tilt_deg, site, rules)
+    if not layable:
+        raise next(iter(refused.values()))
+    shares = light_shares(layable, rack_tilt_deg, light)
+    layouts = (
+        pack(plane, **_terms(plane, module, rack_tilt_deg, site, rules))
+        for plane in sorted(layable, key=lambda plane: -shares[plane.name])
+        if shares[plane.name] >= poorest_plane_share
+    )
     return tuple(layout for layout in layouts if layout.count)
+
+
+class _Terms(TypedDict):
+    """What `pack` and `require_layable` ask for beside the plane."""
+
+    module_length_m: float
+    module_width_m: float
+    latitude_deg: float
+    rules: RoofRules
+    rack_tilt_deg: float | None
+
+
+def _terms(
+    plane: RoofPlane, module: Module, rack_tilt_deg: float | None, site: Site, rules: RoofRules
+) -> _Terms:
+    return _Terms(
+        module_length_m=module.length_m,
+        module_width_m=module.width_m,
+        latitude_deg=site.latitude_deg,
+        rules=rules,
+        rack_tilt_deg=rack_tilt_deg if plane.kind is RoofKind.FLAT else None,
+    )
 
 
 def sub_arrays_of(

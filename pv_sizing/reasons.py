@@ -1,8 +1,8 @@
 """Why a plant was recommended: reasons for, against and conditions, and the limits it uses."""
 
 from pv_sizing.limits import phases_allow
-from pv_sizing.plane_light import Light, light_shares
-from pv_sizing.plant import Plant
+from pv_sizing.plane_light import Light, light_shares, yearly_light
+from pv_sizing.plant import Plant, layable_planes
 from pv_sizing.result import Assumptions, LimitCheck, Reason
 from pv_sizing.roof import LoadVerdict, load_verdict
 
@@ -73,7 +73,14 @@ def reasons_against(plant: Plant, given: Assumptions, light: Light) -> list[Reas
         if load_verdict(plane) is LoadVerdict.REFUSED
     ]
     carrying = [p for p in given.roofs if load_verdict(p) is not LoadVerdict.REFUSED]
-    shares = light_shares(carrying, plant.rack_tilt_deg, light)
+    layable, refused = layable_planes(
+        carrying, plant.module, plant.rack_tilt_deg, given.site, given.rules
+    )
+    reasons += [
+        Reason("against", "plane_cannot_be_laid_out", (("plane", name), ("why", refusal.code)))
+        for name, refusal in refused.items()
+    ]
+    shares = light_shares(layable, plant.rack_tilt_deg, yearly_light(light))
     used = {layout.plane_name for layout in plant.layouts}
     for name, share in sorted(shares.items()):
         values = (("plane", name), ("share_pct", round(share * 100.0, 1)))

@@ -22,7 +22,7 @@ from pv_sizing.errors import (
 from pv_sizing.horizon import Horizon
 from pv_sizing.limits import Limits, admitted_inverters
 from pv_sizing.losses import LossSet, Uncertainty
-from pv_sizing.plane_light import light_shares
+from pv_sizing.plane_light import yearly_light
 from pv_sizing.plant import Plant, build_plant, lay_out, sub_arrays_of
 from pv_sizing.reasons import conditions, limit_checks, reasons_against, reasons_for
 from pv_sizing.record import from_plain
@@ -268,11 +268,16 @@ def _candidates(scene: Scene) -> tuple[list[Plant], list[PvSizingError]]:
     plants: list[Plant] = []
     refusals: list[PvSizingError] = []
     for module, tilt in product(given.modules, tilts):
-        shares = light_shares(roofs, tilt, light)
-        preferred = sorted(roofs, key=lambda plane: -shares[plane.name])
-        worthwhile = [p for p in preferred if shares[p.name] >= given.limits.poorest_plane_share]
         try:
-            layouts = lay_out(worthwhile, module, tilt, given.site, given.rules)
+            layouts = lay_out(
+                roofs,
+                module,
+                tilt,
+                given.site,
+                given.rules,
+                light=yearly_light(light),
+                poorest_plane_share=given.limits.poorest_plane_share,
+            )
         except RoofError as refusal:
             refusals.append(refusal)
             continue

@@ -21,6 +21,7 @@ REASON_LABELS: Final[dict[str, str]] = {
     "budget_fen_binds": "预算限制了组件数量，用去 %(used)s 元。",
     "single_phase_kw_binds": "单相接入不能用更大的逆变器，现用 %(used)s kW；改三相后可多装。",
     "plane_may_not_carry": "%(plane)s荷载意见为不可承载，未采用。",
+    "plane_cannot_be_laid_out": "%(plane)s%(why)s，未采用。",
     "strings_leave_modules_out": "组串长度限制，有 %(modules)s 块组件排得下但接不上。",
     "clipping": "逆变器削峰损失 %(clipped_pct)s%%。",
     "plane_poor": "%(plane)s光照只有最好屋面的 %(share_pct)s%%。",
@@ -36,6 +37,12 @@ REASON_LABELS: Final[dict[str, str]] = {
     "inverter_example": "逆变器参数为示例，采购后按实际型号重新配置。",
 }
 """Why a plant was recommended, by the codes of pv_sizing.reasons; values fill the sentence."""
+
+PLANE_REFUSAL_LABELS: Final[dict[str, str]] = {
+    "rack_impossible": "前沿背阳，支架在冬季照不到太阳",
+    "module_above_height_rule": "的组件或支架高过高度规则",
+}
+"""Why a plane cannot be laid out; follows the name of the plane in the sentence above."""
 
 LOSS_LABELS: Final[dict[str, str]] = {
     "dust": "积灰",
@@ -176,6 +183,8 @@ def limit_amount(code: str, value: float | None, say: Callable[[str], str] = str
 def _value(code: str, name: str, value: Any, say: Callable[[str], str]) -> str:
     if name == "losses":
         return "、".join(say(LOSS_LABELS.get(loss, loss)) for loss in str(value).split(", "))
+    if name == "why":
+        return say(PLANE_REFUSAL_LABELS.get(str(value), str(value)))
     if code == "budget_fen_binds":
         return limit_amount("budget_fen", value, say)
     return f"{value:.4g}" if isinstance(value, float) else str(value)

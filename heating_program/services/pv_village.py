@@ -164,7 +164,7 @@ def _planned(
         rack_tilts_deg=catalogue.rack_tilts_deg,
     )
     try:
-        plans = plan_houses(houses, offered)
+        plans = plan_houses(houses, offered).houses
     except PvSizingError as error:
         raise _refusal(error) from error
     rows, months = [], [0.0] * 12

@@ -279,3 +279,31 @@ def test_a_roof_for_two_modules_is_refused_with_the_shortest_string(
 def test_impossible_limits_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ArrayError):
         Limits(**wrong)  # type: ignore[arg-type]  # wrong on purpose
+
+
+def test_a_plane_that_cannot_be_laid_out_leaves_the_others(sized: Recommend) -> None:
+    south = RoofPlane("south", RoofKind.SLOPED, Covering.TILE, 12.5, 5.0, 25.0, 180.0)
+    north = replace(south, name="north", azimuth_deg=0.0)
+    turned = RoofPlane("turned", RoofKind.FLAT, Covering.CONCRETE, 12.5, 7.2, 0.0, 0.0)
+    tall = replace(turned, name="tall", azimuth_deg=180.0)
+    low = RoofRules(max_height_flat_m=0.4)
+    for roofs, name, why, rules in (
+        ((turned, south), "turned", "rack_impossible", RoofRules()),
+        # Neither is it the measure of what the north slope is worth.
+        ((north, tall), "tall", "module_above_height_rule", low),
+    ):
+        sizing = sized(*roofs, rules=rules)
+        (reason,) = [r for r in sizing.reasons if r.code == "plane_cannot_be_laid_out"]
+        assert (reason.weight, dict(reason.values)) == ("against", {"plane": name, "why": why})
+        assert name not in {layout.plane_name for layout in sizing.layouts}
+        assert "plane_left_out_poor" not in codes(sizing, "against")
+    with pytest.raises(NoValidSizing, match="rack_impossible at roof turned: azimuth_deg=0"):
+        sized(turned)
+
+
+def test_a_rack_tilt_no_rack_has_is_refused_whatever_other_planes_there_are(
+    sized: Recommend, flat_roof: RoofPlane
+) -> None:
+    south = RoofPlane("south", RoofKind.SLOPED, Covering.TILE, 12.5, 5.0, 25.0, 180.0)
+    with pytest.raises(NoValidSizing, match="rack_impossible at roof roof: rack_tilt_deg=61"):
+        sized(flat_roof, south, rack_tilts_deg=(61.0,))
