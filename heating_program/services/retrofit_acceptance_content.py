@@ -32,7 +32,7 @@ from heating_program.services.retrofit_acceptance_grounds import (
     standard,
     variations,
 )
-from heating_program.services.retrofit_acceptance_words import layer, measure, opening
+from heating_program.services.retrofit_acceptance_words import layer, opening, verdict_sentences
 from heating_program.services.saving_verdict import asked, sheltered
 
 _AIR: Final = "空气渗透的换气次数为目录值，未作气密性实测。"
@@ -173,39 +173,10 @@ def _verdict(retrofit: Retrofit, built: RetrofitAssessment) -> RetrofitVerdict:
         saving_pct=result["saving_pct"],
         designed_saving_pct=promised,
         sentences=(
-            _outcome_words(result),
-            *_advice(result),
-            "两种方法结论一致。" if result["agree"] else _disagreement(result),
+            *verdict_sentences(result),
             *_deviation(retrofit, built, promised),
         ),
         agree=result["agree"],
-    )
-
-
-def _outcome_words(result: dict[str, Any]) -> str:
-    pct = f"{result['saving_pct']}%".replace("-", "−")
-    return {
-        "pass": f"节能率 {pct}，达到 30%，节能验收合格。",
-        "pass_borderline": (f"节能率 {pct}，达到 30% 但不足 34%，节能验收合格；兑付须附现场证据。"),
-        "fail_near": f"节能率 {pct}，未达 30%，节能验收不合格。",
-        "fail": f"节能率 {pct}，未达 30%，节能验收不合格。",
-    }[result["outcome"]]
-
-
-def _advice(result: dict[str, Any]) -> tuple[str, ...]:
-    if result["passes"]:
-        return ()
-    if not result["reached_by"]:
-        return ("目录中的其余措施全部做上也达不到 30%，须重新勘察或更换方案。",)
-    more = "、".join(measure(code) for code in result["reached_by"])
-    return (f"再做{more}，节能率可达 {result['reached_saving_pct']}%。",)
-
-
-def _disagreement(result: dict[str, Any]) -> str:
-    others = [m for code, m in result["methods"].items() if code != result["deciding"]]
-    line = "达到" if others[0]["passes"] else "未达"
-    return (
-        f"另一种方法为 {others[0]['saving_pct']}%，{line} 30%，两种方法结论不一致，以判定方法为准。"
     )
 
 

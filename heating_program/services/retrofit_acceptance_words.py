@@ -1,6 +1,7 @@
-"""Says layers, openings and measures of the catalogue in the Chinese of the papers."""
+"""Says the verdict, and layers, openings and measures of the catalogue, in plain Chinese."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from heating_program.domain.retrofit import Insulation
 from heating_program.reference.envelopes import OpeningOption, envelopes
@@ -30,3 +31,42 @@ def measure(code: str) -> str:
     if part == "air":
         return f"气密（{catalogue.air[option].zh}）"
     return opening(catalogue.windows if part == "window" else catalogue.doors, option)
+
+
+def verdict_sentences(result: dict[str, Any]) -> tuple[str, ...]:
+    """Say the outcome of a kept assessment, what would reach the line, and whether both agree.
+
+    Parameters
+    ----------
+    result : dict
+        As an assessment keeps it.
+    """
+    agreed = "两种方法结论一致。" if result["agree"] else _disagreement(result)
+    return (_outcome_words(result), *_advice(result), agreed)
+
+
+def _outcome_words(result: dict[str, Any]) -> str:
+    pct = f"{result['saving_pct']}%".replace("-", "−")
+    return {
+        "pass": f"节能率 {pct}，达到 30%，节能验收合格。",
+        "pass_borderline": (f"节能率 {pct}，达到 30% 但不足 34%，节能验收合格；兑付须附现场证据。"),
+        "fail_near": f"节能率 {pct}，未达 30%，节能验收不合格。",
+        "fail": f"节能率 {pct}，未达 30%，节能验收不合格。",
+    }[result["outcome"]]
+
+
+def _advice(result: dict[str, Any]) -> tuple[str, ...]:
+    if result["passes"]:
+        return ()
+    if not result["reached_by"]:
+        return ("目录中的其余措施全部做上也达不到 30%，须重新勘察或更换方案。",)
+    more = "、".join(measure(code) for code in result["reached_by"])
+    return (f"再做{more}，节能率可达 {result['reached_saving_pct']}%。",)
+
+
+def _disagreement(result: dict[str, Any]) -> str:
+    others = [m for code, m in result["methods"].items() if code != result["deciding"]]
+    line = "达到" if others[0]["passes"] else "未达"
+    return (
+        f"另一种方法为 {others[0]['saving_pct']}%，{line} 30%，两种方法结论不一致，以判定方法为准。"
+    )
