@@ -58,7 +58,7 @@ def render(content: PvReport, envelope: Envelope, fonts: Fonts) -> list[Piece]:
         *_limits(content, fonts),
         *_energy(content, fonts),
         *self_use(content.self_use, content.plant.annual_kwh, fonts),
-        *grid_room(content.grid, content.open_capacity_kw, content.plant.kw_ac, fonts),
+        *grid_room(content.grid, content.open_capacity_kw, content.grid_note, fonts),
         *money(content.money, NO_PROMISE, fonts),
         *grounds(content, fonts),
         *together(

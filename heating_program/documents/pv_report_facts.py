@@ -132,8 +132,12 @@ class PvReportGrid:
         connected, and what is left; negative when overbooked.
     grade : str
         ``green``, ``yellow`` or ``red``.
+    asked_kw, after_kw : float
+        What this plant feeds at most, and what it leaves.
+    after_grade : str
+        Grade with this plant registered.
     source : str
-        Who gave the figures and when.
+        Who gave the figures and when, and the parameters they were worked out with.
     """
 
     transformer: str
@@ -143,6 +147,9 @@ class PvReportGrid:
     registered_kw: float
     open_kw: float
     grade: str
+    asked_kw: float
+    after_kw: float
+    after_grade: str
     source: str
 
 
@@ -269,7 +276,8 @@ class PvReport:
     """Frozen content of the report; ``example`` when any value behind it is not official.
 
     ``open_capacity_kw`` is what the transformer has left as entered for the sizing, None when
-    nobody knew; `grid` says more where the utility gave its figures.
+    nobody knew; `grid` says more where the utility gave its figures, ``grid_note`` where it gave
+    none.
     """
 
     example: bool
@@ -293,4 +301,5 @@ class PvReport:
     open_capacity_kw: float | None = None
     self_use: PvReportSelfUse | None = None
     grid: PvReportGrid | None = None
+    grid_note: str = ""
     money: PvReportMoney | None = None

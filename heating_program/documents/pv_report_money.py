@@ -25,16 +25,12 @@ from heating_program.documents.pv_report_facts import (
 )
 from heating_program.documents.text import STRONG, Style
 from heating_program.domain.money import Fen, format_yuan
+from heating_program.domain.pv_words import GRID_GRADE_LABELS
 
 DENSE: Final = Style("serif", 9.5, 14)
 NO_LOAD: Final = "未提供逐时用电负荷，未计算自用电量；发电量全部按第七节计。"
 NO_GRID: Final = "未取得供电公司的台区数据，未计算可开放容量；能否接入以供电公司答复为准。"
 NO_MONEY: Final = "未提供电价与造价，未作经济测算。"
-GRADES: Final = {
-    "green": "绿色：有可开放容量",
-    "yellow": "黄色：计入已备案未并网后无余量",
-    "red": "红色：已无可开放容量",
-}
 NEVER: Final = "不能收回"
 
 
@@ -74,7 +70,7 @@ def self_use(given: PvReportSelfUse | None, annual_kwh: float, fonts: Fonts) -> 
 
 
 def grid_room(
-    given: PvReportGrid | None, open_kw: float | None, kw_ac: float, fonts: Fonts
+    given: PvReportGrid | None, open_kw: float | None, note: str, fonts: Fonts
 ) -> list[Piece]:
     """Say what the transformer can take beside what the plant asks for."""
     title = heading(fonts, "九、台区可开放容量")
@@ -82,13 +78,17 @@ def grid_room(
         words = NO_GRID
         if open_kw is not None:
             words = f"可开放容量按录入的 {_kw(open_kw)} 计，未取得台区明细；以供电公司答复为准。"
-        return together([*title, *paragraph(fonts, words)])
-    enough = "足够" if kw_ac <= given.open_kw else "不足"
+        return together([*title, *paragraph(fonts, words + note)])
+    enough = "足够" if given.asked_kw <= given.open_kw else "不足"
     rows = [
         [("台区", given.transformer), ("额定容量", f"{given.rating_kva:g} kVA")],
         [("可接纳", _kw(given.hosting_kw)), ("已并网", _kw(given.connected_kw))],
         [("已备案未并网", _kw(given.registered_kw)), ("可开放容量", _kw(given.open_kw))],
-        [("本项目申请", f"{kw_ac:g} kW，{enough}"), ("等级", GRADES[given.grade])],
+        [("本项目申请", f"{given.asked_kw:g} kW，{enough}"), ("接入后剩余", _kw(given.after_kw))],
+        [
+            ("等级", GRID_GRADE_LABELS[given.grade]),
+            ("接入后等级", GRID_GRADE_LABELS[given.after_grade]),
+        ],
     ]
     return together(
         [

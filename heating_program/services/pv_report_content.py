@@ -40,6 +40,7 @@ from heating_program.services.paper_contents import address_of
 from heating_program.services.pv_calculation import KeptSize
 from heating_program.services.pv_report_assumptions import assumptions, surroundings
 from heating_program.services.pv_report_drawings import drawings
+from heating_program.services.pv_report_grid import grid_note_of, grid_of
 from heating_program.services.pv_report_prospects import money_of, self_use_of
 from heating_program.services.pv_systems import latest_sizing, survey_of
 from heating_program.services.roof_survey import RoofSurvey, SurveyedPlane
@@ -116,6 +117,8 @@ def report_of(sizing: KeptSize, roof: RoofSurvey, about: ReportSubject) -> PvRep
         assumptions=assumptions(sizing),
         open_capacity_kw=sizing.inputs["limits"]["grid_open_capacity_kw"],
         self_use=self_use_of(sizing),
+        grid=grid_of(sizing, about.transformer),
+        grid_note=grid_note_of(sizing),
         money=money,
     )
 
@@ -131,10 +134,13 @@ def _rests_on_examples(sizing: KeptSize) -> bool:
 
 def _conclusion(result: dict[str, Any]) -> tuple[str, ...]:
     planes = "、".join(layout["plane_name"] for layout in result["layouts"])
+    limit_kw = result.get("ac_limit_kw")
+    limited = "" if limit_kw is None else f"（并网限定输出 {limit_kw:g} kW）"
     sentences = [
         (
             f"{planes}共排 {result['module_count']} 块组件，建议装机 {result['kwp_dc']:.2f} kWp，"
-            f"配 {result['kw_ac']:g} kW 逆变器；典型年发电约 {result['annual_kwh']:,.0f} kWh，"
+            f"配 {result['kw_ac']:g} kW 逆变器{limited}；"
+            f"典型年发电约 {result['annual_kwh']:,.0f} kWh，"
             f"十年中约九年不低于 {result['p90_kwh']:,.0f} kWh。"
         )
     ]

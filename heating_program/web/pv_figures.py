@@ -96,6 +96,8 @@ def _kpis(result: dict[str, Any]) -> list[tuple[str, str, str, str]]:
         modules=result["module_count"],
         kw=f"{result['kw_ac']:g}",
     )
+    if (limit_kw := result.get("ac_limit_kw")) is not None:
+        plant += _("（限 %(kw)s kW）", kw=f"{limit_kw:g}")
     return [
         (_("装机容量"), f"{result['kwp_dc']:.2f}", "kWp", plant),
         (_("年发电量 P50"), f"{result['p50_kwh']:,.0f}", "kWh", _("典型年")),
