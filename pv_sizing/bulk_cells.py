@@ -131,6 +131,7 @@ def energy_of_roofs(
     temp_coeff_pmax_pct_per_k: float,
     efficiency_pct: float,
     losses: LossSet,
+    ac_limit_kw: ArrayLike | None = None,
     shading_factor: ArrayLike | None = None,
     engine: str = "auto",
     out: Floats | None = None,
@@ -153,6 +154,8 @@ def energy_of_roofs(
         Module and inverter figures shared by all roofs. [%/K], [%]
     losses : LossSet
         Shared by all roofs.
+    ac_limit_kw : array_like, shape (N,) or scalar, optional
+        What inverters are set to that may not give their rating. [kW]
     shading_factor : array_like, shape (N, 12) or (12,), optional
         What near shade leaves of each roof's DC power by month. [-]
     engine : str
@@ -205,6 +208,7 @@ def energy_of_roofs(
         azimuth_deg=azimuth_deg,
         kwp_dc=kwp_dc,
         kw_ac=kw_ac,
+        ac_limit_kw=ac_limit_kw,
         shading_factor=shading_factor,
         roofs=places.size,
     )

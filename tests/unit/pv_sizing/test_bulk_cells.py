@@ -58,6 +58,21 @@ def test_every_roof_gets_the_energy_of_its_own_cell(cells: Cells) -> None:
         assert together[there] == pytest.approx(alone, rel=1e-6)
 
 
+def test_inverters_set_to_less_give_less_in_every_cell(cells: Cells) -> None:
+    limits = FIGURES["kw_ac"] * 0.4
+    limited = energies(cells, ac_limit_kw=limits).monthly_kwh
+    for banner in BANNERS:
+        there = banner == PLACES
+        alone = monthly_energy_kwh(
+            cells[banner],
+            **{name: values[there] for name, values in FIGURES.items()},
+            **SHARED,  # type: ignore[arg-type]  # arguments by name
+            ac_limit_kw=limits[there],
+        )
+        assert limited[there] == pytest.approx(alone, rel=1e-6)
+    assert limited.sum() < 0.95 * energies(cells).monthly_kwh.sum()
+
+
 def test_the_block_size_changes_nothing(cells: Cells, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = energies(cells).monthly_kwh
     monkeypatch.setattr(bulk_cells, "BLOCK_ROOFS", 7)
