@@ -96,7 +96,8 @@ class OpenCapacity:
     after_connected_kw : float
         C1 = S_d - connected. [kW]
     open_kw : float
-        C2 = C1 - registered, what a new plant may ask for; negative when overbooked. [kW]
+        C2 = C1 - registered at this transformer alone; negative when overbooked. What a new
+        plant may ask for is `admissible_kw`. [kW]
     grade : Grade
         Green with room, yellow when only the registered ones exceed it, red when full.
     """
@@ -105,6 +106,11 @@ class OpenCapacity:
     after_connected_kw: float
     open_kw: float
     grade: Grade
+
+    @property
+    def admissible_kw(self) -> float:
+        """What a new plant may ask for: nothing while the grade is red, never less than 0 [kW]."""
+        return 0.0 if self.grade is Grade.RED else max(self.open_kw, 0.0)
 
 
 def open_capacity(
@@ -134,7 +140,7 @@ def open_capacity(
     Examples
     --------
     >>> room = open_capacity(Transformer(100.0, 12.0, connected_kw=95.0, registered_kw=6.0))
-    >>> round(room.hosting_kw, 2), round(room.open_kw, 2), room.grade.value
+    >>> round(room.hosting_kw, 2), round(room.admissible_kw, 2), room.grade.value
     (103.53, 2.53, 'green')
     """
     t = transformer

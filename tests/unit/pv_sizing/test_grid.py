@@ -52,3 +52,13 @@ def test_more_load_never_closes_a_transformer(load: float, more: float) -> None:
 def test_an_impossible_transformer_is_refused(field: str, value: float) -> None:
     with pytest.raises(ArrayError, match=f"transformer {field}"):
         replace(WORKED, **{field: value})
+
+
+def test_no_plant_is_admitted_under_a_red_grade_or_where_more_is_registered_than_fits() -> None:
+    red = open_capacity(WORKED, superior_grade=Grade.RED)
+    assert red.open_kw > 0.0
+    assert red.admissible_kw == 0.0
+    overbooked = open_capacity(replace(WORKED, registered_kw=11.0))
+    assert (overbooked.grade, overbooked.admissible_kw) == (Grade.YELLOW, 0.0)
+    room = open_capacity(WORKED)
+    assert room.admissible_kw == room.open_kw
