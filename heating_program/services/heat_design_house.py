@@ -24,8 +24,7 @@ from heating_program.services.house_climate import (
     hourly_climate,
     house_use,
 )
-from heating_program.services.saving_verdict import Question, facings_of_house
-from pv_sizing.record import from_plain
+from heating_program.services.saving_verdict import asked, facings_of_house, sheltered
 
 AS_IS, RETROFITTED = "as_is", "retrofitted"
 
@@ -107,14 +106,16 @@ def surveyed_house(dwelling: Dwelling, assessment: RetrofitAssessment | None) ->
     """
     inputs = heat_scheme.load_inputs(dwelling, None)
     template = envelopes.envelope_template(dwelling.structure)
-    houses, character = [inputs.house], template.character
+    houses, character, porch = [inputs.house], template.character, None
     if assessment is not None:
-        question = from_plain(Question, assessment.inputs["question"])
+        question = asked(assessment.inputs)
         houses, character = [question.before, question.after], question.character
+        porch = question.porch
     facings = facings_of_house(*houses)
     climate, weather = hourly_climate(dwelling.area_code, facings)
     use = house_use()
     try:
+        houses = [sheltered(house, porch) for house in houses]
         rows = thermal_houses(houses, [character] * len(houses), facings)
         demand = heat_demand(rows, climate, use, single_precision=False)
     except PhysicsError as error:

@@ -279,7 +279,8 @@ def _joined(words: Iterable[str]) -> str:
 
 def _device(way: Way) -> str:
     if way.chosen is None:
-        return "—"
+        area_m2 = way.given.get("collector_m2")
+        return "—" if area_m2 is None else _("集热器 %(area)s ㎡（示例）", area=f"{area_m2:.1f}")
     product = heat_catalogue().products[way.chosen.source.code]
     name = in_language(product)
     return name if way.chosen.units == 1 else f"{name} × {way.chosen.units}"

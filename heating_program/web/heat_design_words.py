@@ -14,7 +14,7 @@ from heating_program.services.heat_design_ways import Way
 
 STATE_LABELS: Final = {
     "as_is": lazy_gettext("现状"),
-    "retrofitted": lazy_gettext("节能改造后（设计）"),
+    "retrofitted": lazy_gettext("按设计改造后"),
 }
 WARNING_WORDS: Final = {
     "undersized": lazy_gettext("目录中最大的机组也带不动，不能单独使用"),

@@ -23,7 +23,8 @@ Commit = Callable[..., Any]
 
 @pytest.fixture
 def key(commit: Commit, staff: Staff) -> UUID:
-    return commit(lambda session: measures.conversion(session, staff["TC"]).id)
+    found: UUID = commit(lambda session: measures.conversion(session, staff["TC"]).id)
+    return found
 
 
 @pytest.fixture
@@ -118,6 +119,22 @@ def test_an_impossible_house_is_named_near_the_top_and_nothing_is_lost(
 def test_another_banner_s_case_does_not_exist(pages: Pages, key: UUID, commit: Commit) -> None:
     stranger = commit(lambda session: make_user(session, Role.TC, "150824"))
     assert pages.get("heat_design.show", conversion_id=key, as_=stranger.id).status == 404
+
+
+def test_the_study_is_read_in_english_as_well(pages: Pages, staff: Staff, key: UUID) -> None:
+    client = pages.client(staff.id_of("IN"))
+    with client.session_transaction() as kept:
+        kept["language"] = "en"
+    page = Page(client.get(f"/conversions/{key}/design-study"))
+    for told in ("for the household", "ground-source heat pump", "lowest cost", "increase"):
+        "For the household",
+        "ground-source heat pump",
+        "lowest cost",
+        "Increase",
+        "no power",
+    ):
+        assert told.lower() in page.text.lower(), told
+    assert "给农户的话" not in page.text
 
 
 def test_the_study_is_linked_from_the_case(pages: Pages, staff: Staff, key: UUID) -> None:

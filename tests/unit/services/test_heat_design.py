@@ -10,42 +10,59 @@ from typing import Any
 import numpy as np
 import pytest
 
+from heating_program.building_physics.porch import Porch, glazed_porch
 from heating_program.building_physics.sizing_orders import both_orders
 from heating_program.domain.carbon import CarbonChange, against_surveyed_use
 from heating_program.domain.energy_use import EnergyUse
 from heating_program.domain.errors import DomainError
+from heating_program.domain.money import Fen
+from heating_program.domain.scheme import DeviceChoice
 from heating_program.models.dwelling import Dwelling
 from heating_program.reference import catalog
 from heating_program.reference.factors import named_factor_set
 from heating_program.reference.heat_products import heat_catalogue
+from heating_program.services import heat_scheme
 from heating_program.services.heat_design import StateStudy, study_state
 from heating_program.services.heat_design_house import SurveyedHouse, surveyed_house
 from heating_program.services.heat_design_ways import energy_of
 from heating_program.services.retrofit_houses import character_of, house_after, house_before
-from heating_program.services.saving_verdict import judge
+from heating_program.services.saving_verdict import Judgement, judge
 from tests.factories import households, measures
 
 FACTORS = named_factor_set("2022")
 ON = date(2026, 11, 2)
 LINHE = "150802102202"
+SUNROOM = glazed_porch(
+    length_m=12.5,
+    depth_m=1.5,
+    height_m=3.0,
+    u_glazing_w_m2k=5.8,
+    u_roof_w_m2k=3.0,
+    air_changes_per_hour=2.0,
+    glazing_passes=0.7,
+)
 
 
 def dwelling(**changes: Any) -> Dwelling:
     return Dwelling(area_code=LINHE, **asdict(households.dwelling(**changes)))
 
 
-@cache
-def surveyed() -> SurveyedHouse:
+def judged(porch: Porch | None = None) -> Judgement:
     before = house_before(dwelling(), measures.SURVEY)
-    judged = judge(
+    return judge(
         before,
         house_after(before, measures.EVERYTHING),
         character=character_of(measures.SURVEY),
         area_code=LINHE,
         deciding="steady_index",
         noted={},
+        porch=porch,
     )
-    assessment: Any = SimpleNamespace(inputs=judged.inputs)
+
+
+@cache
+def surveyed() -> SurveyedHouse:
+    assessment: Any = SimpleNamespace(inputs=judged().inputs)
     return surveyed_house(dwelling(), assessment)
 
 
@@ -83,6 +100,14 @@ def test_both_orders_ask_for_the_worked_nominal_heat() -> None:
     found = [study.way("ashp_hydronic") for study in studies()]
     assert tuple(way.chosen for way in found if way) == sides
     assert [side.source.code for side in sides] == ["EX-ASHP-16", "EX-ASHP-8"]
+
+
+@pytest.mark.parametrize("porch", [None, SUNROOM])
+def test_the_season_is_the_one_the_retrofit_was_judged_by(porch: Porch | None) -> None:
+    verdict = judged(porch)
+    assessment: Any = SimpleNamespace(inputs=verdict.inputs)
+    seasons = [house.season_kwh for house in surveyed_house(dwelling(), assessment).states]
+    assert seasons == [verdict.hourly.before_kwh, verdict.hourly.after_kwh]
 
 
 def test_the_hours_hold_the_heat_of_their_months() -> None:
@@ -169,6 +194,22 @@ def test_a_better_house_asks_less_of_everything() -> None:
         if way.season is not None and after.season is not None:
             assert after.season.heat_kwh <= way.season.heat_kwh
         assert after.peak_electric_kw <= way.peak_electric_kw
+
+
+@pytest.mark.parametrize(
+    ("technology", "peak_kw"),
+    [
+        ("ashp_hydronic", 20.0 * 0.85 / 1.96 + 3.0),
+        ("electric_direct", 23.0),
+        ("gshp", 20.0 / 3.46 + 3.0),
+        ("biomass_stove", 3.0),
+    ],
+)
+def test_a_scheme_asks_the_line_for_its_coldest_night(technology: str, peak_kw: float) -> None:
+    unit = DeviceChoice("示例", "RB-20", 20.0, None, 3.0, Fen(2_000_000))
+    inputs = heat_scheme.load_inputs(dwelling(), None)
+    scheme = heat_scheme.make(technology, inputs, unit)
+    assert heat_scheme.peak_electric_kw(scheme) == pytest.approx(peak_kw, rel=0.005)
 
 
 def test_an_impossible_house_is_refused_by_name() -> None:
