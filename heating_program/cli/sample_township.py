@@ -5,7 +5,7 @@ earlier. Each family stops where the sample file says.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import chain
@@ -55,7 +55,7 @@ def load(
 ) -> Iterator[int]:
     """Write the whole township; yields how many steps are done, for the progress line."""
     ways = [
-        Way(family, staff, Keys(*(new_id() for _ in range(5))), letterhead, photos_dir)
+        Way(family, staff, Keys(*(new_id() for _ in fields(Keys))), letterhead, photos_dir)
         for family in families
     ]
     lives = [_life(way, today) for way in ways]
@@ -136,6 +136,9 @@ def _story(way: Way) -> Iterator[tuple[str, Work]]:
         yield "designed", way.design_retrofit
         yield "designed", way.retrofit("ba1", "approve")
     yield "designed", way.design
+    if family.with_retrofit:
+        yield "designed", way.draft("in1", "heat_scheme", "conversion")
+        yield "designed", way.issue("ba1", "heat_scheme")
     if family.with_pv:
         yield "designed", way.size_pv
     yield "in_construction", way.conversion("bc1", "start")
@@ -156,7 +159,14 @@ def _story(way: Way) -> Iterator[tuple[str, Work]]:
     yield "reviewed", way.claim("fr1", "review")
     yield "confirmed", way.claim("ba1", "confirm")
     yield "operating", way.conversion("tc1", "operate")
-    yield "certified", way.draft("in2", "install_acceptance", "conversion")
-    yield "certified", way.draft("fc1", "subsidy_certificate", "claim")
-    yield "certified", way.issue("tr2", "install_acceptance")
-    yield "certified", way.issue("fr1", "subsidy_certificate")
+    yield from (("certified", work) for work in _last_papers(way))
+
+
+def _last_papers(way: Way) -> Iterator[Work]:
+    if way.family.with_retrofit:
+        yield way.draft("in2", "retrofit_acceptance", "retrofit")
+        yield way.issue("tr2", "retrofit_acceptance")
+    yield way.draft("in2", "install_acceptance", "conversion")
+    yield way.draft("fc1", "subsidy_certificate", "claim")
+    yield way.issue("tr2", "install_acceptance")
+    yield way.issue("fr1", "subsidy_certificate")

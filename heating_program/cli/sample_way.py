@@ -76,6 +76,8 @@ class Keys:
     claim: UUID
     acceptance: UUID
     certificate: UUID
+    heat_scheme: UUID
+    retrofit_acceptance: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +308,7 @@ class Way:
         return work
 
     def draft(self, who: str, kind: str, subject: str) -> Work:
-        """Draft a paper about the case or the claim."""
+        """Draft a paper about the case, its retrofit or the claim."""
 
         def work(session: Session, on: date) -> None:
             documents.draft(
@@ -315,7 +317,7 @@ class Way:
                 on=on,
                 document_id=self._paper(kind),
                 kind=kind,
-                subject_id=getattr(self.keys, subject),
+                subject_id=self._subject(session, subject),
             )
 
         return work
@@ -335,8 +337,20 @@ class Way:
 
         return work
 
+    def _subject(self, session: Session, name: str) -> UUID:
+        if name == "retrofit":
+            found: UUID = self._retrofit(session)["retrofit_id"]
+            return found
+        key: UUID = getattr(self.keys, name)
+        return key
+
     def _paper(self, kind: str) -> UUID:
-        return self.keys.certificate if kind == "subsidy_certificate" else self.keys.acceptance
+        return {
+            "subsidy_certificate": self.keys.certificate,
+            "install_acceptance": self.keys.acceptance,
+            "heat_scheme": self.keys.heat_scheme,
+            "retrofit_acceptance": self.keys.retrofit_acceptance,
+        }[kind]
 
     def _roof(self) -> RoofSurvey:
         length_m = self.family.details.dwelling.length_m
