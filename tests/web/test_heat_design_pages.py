@@ -127,13 +127,7 @@ def test_the_study_is_read_in_english_as_well(pages: Pages, staff: Staff, key: U
         kept["language"] = "en"
     page = Page(client.get(f"/conversions/{key}/design-study"))
     for told in ("for the household", "ground-source heat pump", "lowest cost", "increase"):
-        "For the household",
-        "ground-source heat pump",
-        "lowest cost",
-        "Increase",
-        "no power",
-    ):
-        assert told.lower() in page.text.lower(), told
+        assert told in page.text.lower(), told
     assert "给农户的话" not in page.text
 
 
