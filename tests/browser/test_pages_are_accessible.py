@@ -89,6 +89,7 @@ PAGES: dict[str, list[tuple[str, Row | None]]] = {
         ("inspections.new", CONVERSION),
         ("inspections.show", Row("inspection_id", Inspection)),
         ("retrofits.show", RETROFIT),
+        ("retrofit_village.show", None),
         ("retrofits.design_form", Row("retrofit_id", Retrofit, "surveyed")),
         ("retrofits.hidden_work_form", Row("retrofit_id", Retrofit, "in_construction")),
         ("retrofits.as_built_form", Row("retrofit_id", Retrofit, "completed")),
