@@ -12,7 +12,9 @@ def grid_of(sizing: KeptSize, transformer: str) -> PvReportGrid | None:
         return None
     told = sizing.inputs["grid"]["source"] or "录入时未注明"
     parameters = (
-        f"cosφ {given['power_factor']:g}、β {given['reverse_share']:g}、τ {given['simultaneity']:g}"
+        f"午间负荷 {given['noon_load_kw']:g} kW、其他电源 {given['other_generation_kw']:g} kW、"
+        f"储能 {given['storage_kw']:g} kW，cosφ {given['power_factor']:g}、"
+        f"β {given['reverse_share']:g}、τ {given['simultaneity']:g}"
     )
     return PvReportGrid(
         transformer=transformer,

@@ -33,7 +33,11 @@ def _figures(question: dict[str, Any], answer: dict[str, Any]) -> list[list[str]
     given = question["transformer"]
     if given is None:
         return []
-    rating = _("配变 %(kva)s kVA", kva=f"{given['rating_kva']:g}")
+    rating = _(
+        "配变 %(kva)s kVA，午间负荷 %(load)s kW",
+        kva=f"{given['rating_kva']:g}",
+        load=f"{given['noon_load_kw']:g}",
+    )
     return [
         [_("可接纳"), _kw(answer["hosting_kw"]), rating],
         [_("已并网"), _kw(given["connected_kw"]), ""],

@@ -90,7 +90,7 @@ def test_with_a_limit_allowed_the_plant_is_held_to_what_is_open(
     page = size(**WORKED, may_limit="y")
     assert page.status == 200, page.errors
     assert rows_of(page) == {
-        "可接纳": ("103.53", "配变 100 kVA"),
+        "可接纳": ("103.53", "配变 100 kVA，午间负荷 12 kW"),
         "已并网": ("95.00", ""),
         "扣除已并网": ("8.53", ""),
         "已备案未并网": ("6.00", ""),
@@ -175,3 +175,12 @@ def test_the_form_comes_back_as_it_was_last_filled_in(
     for name in ("rating_kva", "noon_load_kw", "connected_kw", "registered_kw"):
         assert re.search(rf'name="{name}"[^>]*value="{WORKED[name]}"', page.html), name
     assert re.search(r'<input[^>]* checked[^>]*name="may_limit"', page.html)
+
+
+def test_parameters_of_the_utility_hold_and_are_seen(size: Size) -> None:
+    page = size(**ROOMY | {"reverse_share": "0.7", "simultaneity": "0.9"})
+    # (12 + 0.7 * 100 * 0.95) / 0.9 = 87.22; 85 and 6 of it are taken.
+    assert page.errors == ["台区可开放容量为 -3.78 kW，已被占满，须等待容量释放或申请增容。"]
+    assert '<details class="ask inline" open><summary>计算系数' in page.html
+    page = size(**ROOMY | {"power_factor": "2"})
+    assert page.errors == ["应在 0.5 至 1 之间。"]

@@ -88,6 +88,14 @@ class GridFields(ChineseForm):
         filled = any(self._fields[name].data for name in names)
         return filled or any(self._fields[name].errors for name in (*names, *_PARAMETERS))
 
+    @property
+    def parameters_differ(self) -> bool:
+        """Whether a parameter is wrong or not the usual one, so that it must be seen."""
+        return any(
+            self._fields[name].errors or self._number(name) not in (None, getattr(_DEFAULTS, name))
+            for name in _PARAMETERS
+        )
+
     def _number(self, name: str) -> float | None:
         number: float | None = getattr(self, name).typed_number
         return number
