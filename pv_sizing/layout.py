@@ -113,6 +113,7 @@ def pack(
     ------
     PlaneError
         ``rack_impossible`` if the front edge of a flat roof does not face the winter sun,
+        ``rows_always_shaded`` if it falls away too much,
         ``module_above_height_rule`` if modules would stand too high in either orientation.
     RoofError
         If a size or tilt is impossible, a flat roof comes without rack tilt or a sloped one
@@ -236,7 +237,12 @@ def _stand(
         )
     rise = slope_m * math.sin(math.radians(rack_tilt_deg))
     depth = slope_m * math.cos(math.radians(rack_tilt_deg))
-    shade_free = row_pitch_m(slope_m, rack_tilt_deg, latitude_deg, plane.azimuth_deg)
+    try:
+        shade_free = row_pitch_m(
+            slope_m, rack_tilt_deg, latitude_deg, plane.azimuth_deg, fall_deg=plane.tilt_deg
+        )
+    except RoofError as refusal:  # it cannot name the plane
+        raise PlaneError(refusal.code, f"roof {plane.name}", **refusal.values) from None
     pitch = max(shade_free, depth + rules.module_gap_m)
     top = rise + rules.rack_foot_m
     return _Stand(orientation, width_m, depth, pitch, top, rack_tilt_deg)

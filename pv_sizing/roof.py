@@ -104,7 +104,8 @@ class RoofPlane:
     depth_m : float
         Up the slope, measured on the slope, not on plan. [m]
     tilt_deg : float
-        Slope of the roof itself; a flat roof may drain with up to 10°. [°]
+        Slope of the roof itself. A flat roof may drain with up to 10°: positive where it falls
+        toward its front edge, negative where it falls away from it. [°]
     azimuth_deg : float
         Direction the plane faces, clockwise from north; on a flat roof the direction its front
         edge faces, to which racks are parallel: name an edge that faces the sun. [°]
@@ -134,11 +135,11 @@ class RoofPlane:
     load_opinion: LoadOpinion = LoadOpinion.NONE
 
     def __post_init__(self) -> None:
-        steepest = 10.0 if self.kind is RoofKind.FLAT else 60.0
+        least, steepest = (-10.0, 10.0) if self.kind is RoofKind.FLAT else (0.0, 60.0)
         for name, low, high in (
             ("length_m", 0.5, 200.0),
             ("depth_m", 0.5, 100.0),
-            ("tilt_deg", 0.0, steepest),
+            ("tilt_deg", least, steepest),
             ("azimuth_deg", 0.0, 360.0),
         ):
             require_between(

@@ -96,7 +96,7 @@ def shade_of(
             losses.append(_monthly("shading_near", lost, light, weather, NEAR_SOURCE))
         rows = {position.row for position in layout.positions[:count]}
         if plane.kind is RoofKind.FLAT and len(rows) > 1 and layout.module_tilt_deg > 0.0:
-            lost = _rows_lost(layout, count, sun, light)
+            lost = _rows_lost(layout, plane.tilt_deg, count, sun, light)
             losses.append(_monthly("shading_rows", lost, light, weather, ROWS_SOURCE))
         return tuple(losses)
 
@@ -244,23 +244,61 @@ def _near_lost(
     return lost
 
 
-def _rows_lost(layout: Layout, count: int, sun: SunPath, light: PlaneIrradiance) -> Floats:
-    """Return light lost by modules behind another row, averaged over all, shape (n,) [W/m2]."""
-    positions = layout.positions[:count]
-    first = min(position.row for position in positions)
-    behind = sum(position.row > first for position in positions) / count
-    slope_m = positions[0].depth_m / np.cos(np.radians(layout.module_tilt_deg))
-    shaded = np.nan_to_num(
+def row_shade(layout: Layout, fall_deg: float, zenith_deg: Floats, azimuth_deg: Floats) -> Floats:
+    """Return the share of a rack's slope that the endless row in front of it shades.
+
+    Parameters
+    ----------
+    layout : Layout
+        Racks on a flat roof, at least one module.
+    fall_deg : float
+        Slope of that roof, positive toward the front edge. [°]
+    zenith_deg, azimuth_deg : numpy.ndarray, shape (n,)
+        The sun. [°]
+
+    Returns
+    -------
+    numpy.ndarray, shape (n,)
+        0 to 1. [-]
+    """
+    slope_m = layout.positions[0].depth_m / np.cos(np.radians(layout.module_tilt_deg))
+    shaded: Floats = np.nan_to_num(
         pvlib.shading.shaded_fraction1d(
-            sun.zenith,
-            sun.azimuth,
+            zenith_deg,
+            azimuth_deg,
             # The row's axis points left of where it faces; turned about it by the tilt.
             axis_azimuth=layout.module_azimuth_deg - 90.0,
             shaded_row_rotation=layout.module_tilt_deg,
             collector_width=slope_m,
             pitch=layout.row_pitch_m,
+            cross_axis_slope=fall_deg,
         )
     )
+    return shaded
+
+
+def _sky_hidden(layout: Layout, fall_deg: float) -> float:
+    """Return the share of the sky's light that the row in front hides, after Passias [-].
+
+    His rows stand on a level; here the roof is turned level and the mask turned back.
+    """
+    steeper_deg = layout.module_tilt_deg - fall_deg
+    if steeper_deg <= 0.0:
+        return 0.0
+    slope_m = layout.positions[0].depth_m / np.cos(np.radians(layout.module_tilt_deg))
+    pitch_m = layout.row_pitch_m / np.cos(np.radians(fall_deg))
+    mask = pvlib.shading.masking_angle_passias(steeper_deg, slope_m / pitch_m) - fall_deg
+    return float(pvlib.shading.sky_diffuse_passias(max(float(mask), 0.0)))
+
+
+def _rows_lost(
+    layout: Layout, fall_deg: float, count: int, sun: SunPath, light: PlaneIrradiance
+) -> Floats:
+    """Return light lost by modules behind another row, averaged over all, shape (n,) [W/m2]."""
+    positions = layout.positions[:count]
+    first = min(position.row for position in positions)
+    behind = sum(position.row > first for position in positions) / count
+    shaded = row_shade(layout, fall_deg, sun.zenith, sun.azimuth)
     shaded = np.where((shaded > LEAST_ROW_SHADE) & (light.effective_direct > 0.0), shaded, 0.0)
     # Lying modules lose block by block from below; standing ones lose all blocks at once.
     lying = layout.orientation is Orientation.LANDSCAPE
@@ -272,8 +310,7 @@ def _rows_lost(layout: Layout, count: int, sun: SunPath, light: PlaneIrradiance)
         blocks * behind * count,
         BLOCKS * count,
     )
-    mask = pvlib.shading.masking_angle_passias(layout.module_tilt_deg, slope_m / layout.row_pitch_m)
-    hidden = float(pvlib.shading.sky_diffuse_passias(mask))
+    hidden = _sky_hidden(layout, fall_deg)
     return lost + hidden * behind * light.effective_sky
 
 

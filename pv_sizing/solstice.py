@@ -60,11 +60,17 @@ def row_gap_factor(latitude_deg: float, azimuth_deg: float = 180.0) -> float:
 
 
 def row_pitch_m(
-    slope_m: float, tilt_deg: float, latitude_deg: float, azimuth_deg: float = 180.0
+    slope_m: float,
+    tilt_deg: float,
+    latitude_deg: float,
+    azimuth_deg: float = 180.0,
+    *,
+    fall_deg: float = 0.0,
 ) -> float:
     """Return the least pitch of rows that keeps them free of shade 9:00-15:00.
 
-    ``pitch = slope (cos(tilt) + k sin(tilt))`` with k of `row_gap_factor`.
+    ``pitch = slope (cos(tilt) + k sin(tilt)) / (1 + k tan(fall))`` with k of `row_gap_factor`:
+    where the roof falls toward the front, every row stands higher than the one before it.
 
     Parameters
     ----------
@@ -74,6 +80,8 @@ def row_pitch_m(
         Of the rack. [°]
     latitude_deg, azimuth_deg : float
         As in `row_gap_factor`. [°]
+    fall_deg : float
+        Slope of the roof under the racks, positive toward the front, within 10°. [°]
 
     Returns
     -------
@@ -83,17 +91,29 @@ def row_pitch_m(
     Raises
     ------
     RoofError
-        As `row_gap_factor`, or if slope or tilt is impossible.
+        As `row_gap_factor`, or if a figure is impossible; ``rows_always_shaded`` if the roof
+        falls away from the sun so much that no pitch is free of shade.
 
     Examples
     --------
     >>> round(row_pitch_m(2.278, 35.0, 40.75), 2)
     5.96
+    >>> round(row_pitch_m(2.278, 35.0, 40.75, fall_deg=-3.0), 2)
+    7.12
     """
-    _require("rack", slope_m=(slope_m, 0.05, 50.0), tilt_deg=(tilt_deg, 0.0, 90.0))
-    tilt = math.radians(tilt_deg)
-    gap = row_gap_factor(latitude_deg, azimuth_deg) * math.sin(tilt)
-    return slope_m * (math.cos(tilt) + gap)
+    _require(
+        "rack",
+        slope_m=(slope_m, 0.05, 50.0),
+        tilt_deg=(tilt_deg, 0.0, 90.0),
+        fall_deg=(fall_deg, -10.0, 10.0),
+    )
+    tilt, factor = math.radians(tilt_deg), row_gap_factor(latitude_deg, azimuth_deg)
+    depth_m = slope_m * math.cos(tilt)
+    closing = 1.0 + factor * math.tan(math.radians(fall_deg))
+    if closing <= 0.0:
+        raise RoofError("rows_always_shaded", "rack", fall_deg=fall_deg, gap_factor=factor)
+    # Racks flatter than the roof shade nothing behind them: they need their own depth alone.
+    return max((depth_m + factor * slope_m * math.sin(tilt)) / closing, depth_m)
 
 
 def shadow_offsets(
@@ -134,7 +154,7 @@ def shadow_offsets(
     _require(
         "shadow",
         latitude_deg=(latitude_deg, 0.0, 90.0),
-        tilt_deg=(tilt_deg, 0.0, 90.0),
+        tilt_deg=(tilt_deg, -10.0, 90.0),
         azimuth_deg=(azimuth_deg, 0.0, 360.0),
     )
     return tuple(_offsets(latitude_deg, tilt_deg, azimuth_deg, height_m))

@@ -40,6 +40,7 @@ REASON_LABELS: Final[dict[str, str]] = {
 
 PLANE_REFUSAL_LABELS: Final[dict[str, str]] = {
     "rack_impossible": "前沿背阳，支架在冬季照不到太阳",
+    "rows_always_shaded": "向背阳一侧倾斜过大，前后排无法避开遮挡",
     "module_above_height_rule": "的组件或支架高过高度规则",
 }
 """Why a plane cannot be laid out; follows the name of the plane in the sentence above."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pv_sizing.errors import RoofError
+from pv_sizing.errors import PlaneError, RoofError
 from pv_sizing.layout import Layout, Orientation, pack
 from pv_sizing.roof import (
     Covering,
@@ -20,7 +20,7 @@ from pv_sizing.roof import (
     RoofRules,
     load_verdict,
 )
-from pv_sizing.solstice import row_gap_factor
+from pv_sizing.solstice import row_gap_factor, row_pitch_m, solstice_suns
 
 LATITUDE = 40.75
 RULES = RoofRules()
@@ -264,3 +264,33 @@ def test_the_load_verdict_follows_covering_and_opinion(
     south_roof: RoofPlane, covering: Covering, opinion: LoadOpinion, verdict: LoadVerdict
 ) -> None:
     assert load_verdict(replace(south_roof, covering=covering, load_opinion=opinion)) is verdict
+
+
+@given(fall=st.floats(-8.0, 10.0), tilt=st.floats(0.0, 60.0), azimuth=st.floats(150.0, 210.0))
+def test_rows_on_a_roof_that_drains_are_just_free_of_shade(
+    fall: float, tilt: float, azimuth: float
+) -> None:
+    turned = math.radians(azimuth - 180.0)
+    pitch = row_pitch_m(1.0, tilt, LATITUDE, azimuth, fall_deg=fall)
+    depth, rise = math.cos(math.radians(tilt)), math.sin(math.radians(tilt))
+    lift = pitch * math.tan(math.radians(fall))
+    # Every sun stands on or above the line from a row's foot over the top of the row before it.
+    clear = [
+        up * (pitch - depth) - (rise - lift) * (south * math.cos(turned) + west * math.sin(turned))
+        for south, west, up in solstice_suns(LATITUDE)
+    ]
+    assert min(clear) >= -1e-9
+    assert min(clear) == pytest.approx(0.0, abs=1e-9) or pitch == depth
+
+
+def test_a_roof_that_falls_away_too_much_is_refused_by_its_name(flat_roof: RoofPlane) -> None:
+    assert packed(replace(flat_roof, tilt_deg=-5.0), 35.0).row_pitch_m > 3.5
+    with pytest.raises(PlaneError, match="rows_always_shaded at roof roof"):
+        pack(
+            replace(flat_roof, tilt_deg=-10.0),
+            module_length_m=2.278,
+            module_width_m=1.134,
+            latitude_deg=52.0,
+            rules=RoofRules(),
+            rack_tilt_deg=35.0,
+        )

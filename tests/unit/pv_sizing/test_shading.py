@@ -10,7 +10,7 @@ from pv_sizing.horizon import open_horizon
 from pv_sizing.irradiance import PlaneIrradiance, SunPath, plane_irradiance, sun_path
 from pv_sizing.layout import Layout, ModulePosition, Orientation
 from pv_sizing.roof import Covering, Obstacle, RoofKind, RoofPlane
-from pv_sizing.shading import BLOCKS, POINTS, Shade, shade_of, struck_points
+from pv_sizing.shading import BLOCKS, POINTS, Shade, row_shade, shade_of, struck_points
 from pv_sizing.site import Site
 from pv_sizing.weather import Weather
 
@@ -224,3 +224,41 @@ def test_rows_facing_east_are_shaded_in_the_morning_sun_only(
     )
     assert all_day.sum() > 12.0
     assert before_noon == pytest.approx(all_day, abs=0.05)
+
+
+def shaded_by_walk(layout: Layout, fall: float, zenith: float, azimuth: float) -> float:
+    """Look from 2,000 places of a rack toward the sun, square to endless rows."""
+    z, turn = np.radians(zenith), np.radians(azimuth - layout.module_azimuth_deg)
+    front, up = np.sin(z) * np.cos(turn), np.cos(z)
+    tilt = np.radians(layout.module_tilt_deg)
+    slope = layout.positions[0].depth_m / np.cos(tilt)
+    along = (np.arange(2000) + 0.5) / 2000 * slope
+    pitch, lift = layout.row_pitch_m, layout.row_pitch_m * np.tan(np.radians(fall))
+    # Where the ray meets the row in front: place + step * sun = s * rack, back to front.
+    x, y = pitch + along * np.cos(tilt), lift + along * np.sin(tilt)
+    step = (x * np.sin(tilt) - y * np.cos(tilt)) / (front * np.sin(tilt) + up * np.cos(tilt))
+    met = (x - step * front) * np.cos(tilt) + (y + step * up) * np.sin(tilt)
+    # What passes below the foot of the row in front meets the roof that rises there.
+    return float(np.mean((step > 0.0) & (met < slope)))
+
+
+@pytest.mark.parametrize("fall", [-9.0, -3.0, 0.0, 4.0, 10.0])
+@pytest.mark.parametrize("azimuth", [180.0, 150.0])
+def test_rows_on_a_roof_that_drains_shade_as_rays_say(fall: float, azimuth: float) -> None:
+    layout = laid(replace(FLAT, azimuth_deg=azimuth), pitch_m=1.7)
+    suns = [(z, a) for z in (50.0, 65.0, 75.0, 82.0) for a in (130.0, 170.0, 215.0)]
+    zenith, bearing = (np.array(each) for each in zip(*suns, strict=True))
+    walked_shares = [shaded_by_walk(layout, fall, z, a) for z, a in suns]
+    assert max(walked_shares) > 0.1
+    assert row_shade(layout, fall, zenith, bearing) == pytest.approx(walked_shares, abs=2e-3)
+
+
+def test_a_fall_away_from_the_sun_costs_more_than_a_level_roof(
+    shades: Callable[..., Shade],
+) -> None:
+    lost = []
+    for fall in (-6.0, 0.0, 6.0):
+        plane = replace(FLAT, tilt_deg=fall)
+        (rows,) = shades(plane, laid(plane))(8)
+        lost.append(sum(rows.monthly_pct))
+    assert lost[0] > lost[1] > lost[2]
