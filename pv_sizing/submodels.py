@@ -16,7 +16,7 @@ BeamIam = Literal["physical", "ashrae", "none"]
 DiffuseIam = Literal["marion", "none"]
 Temperature = Literal["faiman", "sapm_close_mount", "pvsyst_semi_integrated", "noct_sam"]
 
-MODEL_VERSION = f"pv_sizing/2 pvlib/{pvlib.__version__}"
+MODEL_VERSION = f"pv_sizing/3 pvlib/{pvlib.__version__}"
 
 # Choices of every part in the order they are shown; the first of each is the pinned one.
 CHOICES: dict[str, tuple[str, ...]] = {

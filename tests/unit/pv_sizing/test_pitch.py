@@ -154,15 +154,17 @@ def test_impossible_racks_are_refused(changes: dict[str, object], where: str) ->
         pitch_table(lambda tilt, pitch: 1500.0, **{**given, **changes})  # type: ignore[arg-type]  # wrong on purpose
 
 
-@pytest.mark.parametrize("name", ["tilts_deg", "pitch_shares"])
-def test_a_table_without_tilts_or_pitches_is_refused(name: str) -> None:
-    given: dict[str, object] = {"tilts_deg": TILTS, name: ()}
-    with pytest.raises(ChoiceError, match=f"nothing_to_choose_from at {name}"):
+@pytest.mark.parametrize(("tilts", "shares"), [((), (1.0,)), (TILTS, ())])
+def test_a_table_without_tilts_or_pitches_is_refused(
+    tilts: tuple[float, ...], shares: tuple[float, ...]
+) -> None:
+    with pytest.raises(ChoiceError, match="nothing_to_choose_from"):
         pitch_table(
             lambda tilt, pitch: 1500.0,
             module_kw=0.55,
             slope_m=1.1,
             width_m=2.3,
             latitude_deg=41.0,
-            **given,  # type: ignore[arg-type]  # by name
+            tilts_deg=tilts,
+            pitch_shares=shares,
         )
