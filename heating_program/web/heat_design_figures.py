@@ -190,8 +190,8 @@ def _bill_head(study: StateStudy) -> str:
     """Head the column of the bills, with the mark of their status where all share one."""
     marks = _marks(study)
     if len(marks) != 1 or marks == {Status.OFFICIAL}:
-        return _("一季费用（元）")
-    return _("一季费用（元，%(status)s）", status=status_word(next(iter(marks))))
+        return str(_("一季费用（元）"))
+    return str(_("一季费用（元，%(status)s）", status=status_word(next(iter(marks)))))
 
 
 def _marks(study: StateStudy) -> set[Status]:
@@ -274,7 +274,7 @@ def _warnings(way: Way) -> Iterable[str]:
 
 
 def _joined(words: Iterable[str]) -> str:
-    return _("；").join(words)
+    return str(_("；")).join(words)
 
 
 def _device(way: Way) -> str:

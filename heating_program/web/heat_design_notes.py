@@ -2,7 +2,9 @@
 
 from flask_babel import gettext as _
 
+from heating_program.domain.heat_tariff import HeatPlan
 from heating_program.domain.provenance import Status
+from heating_program.domain.tariff import TariffPlan
 from heating_program.reference.heat_products import heat_catalogue
 from heating_program.reference.tariffs import bill_plans_for, heat_plans_for
 from heating_program.services.heat_design import HeatDesign, StateStudy
@@ -48,8 +50,10 @@ def _pair(name: str, values: list[str]) -> list[str]:
 def assumption_rows(design: HeatDesign, study: StateStudy) -> Table:
     """List what the study rests on: name, value, status and source."""
     inputs, cost = design.surveyed.inputs, study.cost
-    plans = bill_plans_for(cost.area_code, on=cost.on)
-    heat = heat_plans_for(cost.area_code, on=cost.on)
+    plans: list[TariffPlan | HeatPlan] = [
+        *bill_plans_for(cost.area_code, on=cost.on),
+        *heat_plans_for(cost.area_code, on=cost.on),
+    ]
     return [
         [_("围护结构模板"), inputs.template, status_word(inputs.template_status)],
         [
@@ -65,7 +69,7 @@ def assumption_rows(design: HeatDesign, study: StateStudy) -> Table:
                 _with_source(_prices(study, plan.code), plan.source),
                 status_word(plan.status),
             ]
-            for plan in (*plans, *heat)
+            for plan in plans
         ),
         *_factors(design),
         [
@@ -154,4 +158,4 @@ def retrofit_sentence(design: HeatDesign) -> str:
     if lines[0] is None or lines[-1] is None:
         return f"{told}。"
     saved = yuan(lines[0].season_fen - lines[-1].season_fen)
-    return _("%(told)s，一季少花约 %(yuan)s 元。", told=told, yuan=saved)
+    return str(_("%(told)s，一季少花约 %(yuan)s 元。", told=told, yuan=saved))

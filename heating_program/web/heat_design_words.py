@@ -58,7 +58,7 @@ def carbon_words(change: CarbonChange) -> str:
     word = str(_(DIRECTION_LABELS[change.direction]))
     if change.direction is Direction.NONE:
         return word
-    return _("%(word)s %(t)s 吨", word=word, t=abs(change.change_t))
+    return str(_("%(word)s %(t)s 吨", word=word, t=abs(change.change_t)))
 
 
 def line_of(study: StateStudy, code: str, *, among: RunningCost | None = None) -> CostLine | None:
