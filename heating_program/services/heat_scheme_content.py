@@ -31,6 +31,7 @@ from heating_program.reference.envelopes import envelope_template
 from heating_program.services import heat_scheme
 from heating_program.services.envelope_rows import PART_LABELS, envelope_rows
 from heating_program.services.fingerprints import fingerprint
+from heating_program.services.heat_scheme_season import season_estimate
 from heating_program.services.paper_contents import address_of
 from heating_program.services.saving_verdict import asked, sheltered
 
@@ -71,6 +72,7 @@ def technical_scheme(session: Session, conversion: Conversion) -> HeatScheme:
         model_version=scheme.model_version,
         inputs_sha256=_inputs_sha256(conversion.design),
         electric=_electric(scheme),
+        season=season_estimate(session, conversion, scheme.technology, assessment),
     )
 
 

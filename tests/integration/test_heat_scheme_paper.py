@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from heating_program.models.conversion import Conversion
 from heating_program.models.duty import DutyRecord
 from heating_program.models.ids import DocumentId
 from heating_program.models.issued_document import IssuedDocument
-from heating_program.services import heat_scheme, paper_files, verification
+from heating_program.services import heat_scheme, heat_scheme_season, paper_files, verification
 from heating_program.services.heat_scheme_content import technical_scheme
 from tests.factories import conversions
 from tests.factories import documents as made
@@ -63,7 +64,22 @@ def test_the_paper_freezes_what_the_scheme_says(write: Write, staff: Staff, case
     assert content["id_no_masked"].startswith("1508")
     assert "*" in content["id_no_masked"]
     assert content["example"]
-    assert content["season"] is None
+    season = content["season"]
+    assert season["heat_kwh"] == pytest.approx(19_694, abs=1.0)
+    # The season of the leaky house at the heating tariff: 0.465 by day, 0.165 by night.
+    assert 0.165 < season["bill_fen"] / 100 / season["electricity_kwh"] < 0.465
+    assert "空气源热泵（热水机）" in season["sentence"]
+    assert "示例" in season["sentence"]
+
+
+def test_without_prices_of_the_day_the_paper_promises_no_cost(
+    write: Write, staff: Staff, case: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_set(on: date) -> None:
+        raise DomainError("factor_set_not_yet", on=on)
+
+    monkeypatch.setattr(heat_scheme_season, "factor_set_on", no_set)
+    assert frozen(write, draft(write, staff, case))["season"] is None
 
 
 def test_the_parts_of_the_house_are_the_whole_heat_loss(
@@ -151,7 +167,7 @@ def test_an_issued_scheme_is_printed_and_verified_by_its_code(
         f"{content['load']['load_w']:,.0f}",
         "1.535",
         "0.938",
-        "未作采暖季能耗和费用测算",
+        f"约 {content['season']['heat_kwh']:,.0f} kWh",
         "临河站（53513）",
         "示例",
         content["inputs_sha256"][:4].upper(),
