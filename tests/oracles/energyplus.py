@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,11 @@ class Simulated:
 
 def _api() -> Any:
     """Return EnergyPlus; asked for by name because few machines have the wheel."""
-    return importlib.import_module("pyenergyplus.api").EnergyPlusAPI()
+    with warnings.catch_warnings():
+        # The wheel's own source has an escape that Python dislikes when it first compiles it.
+        warnings.simplefilter("ignore", SyntaxWarning)
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return importlib.import_module("pyenergyplus.api").EnergyPlusAPI()
 
 
 def version() -> str:
