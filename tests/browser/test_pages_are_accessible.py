@@ -90,6 +90,8 @@ PAGES: dict[str, list[tuple[str, Row | None]]] = {
         ("inspections.show", Row("inspection_id", Inspection)),
         ("retrofits.show", RETROFIT),
         ("retrofit_village.show", None),
+        ("pv_village.show", None),
+        ("heat_design.show", CONVERSION),
         ("retrofits.design_form", Row("retrofit_id", Retrofit, "surveyed")),
         ("retrofits.hidden_work_form", Row("retrofit_id", Retrofit, "in_construction")),
         ("retrofits.as_built_form", Row("retrofit_id", Retrofit, "completed")),
