@@ -41,6 +41,7 @@ from heating_program.services import (
 )
 from heating_program.services.documents import Letterhead
 from heating_program.services.pv_calculation import compute_size
+from heating_program.services.pv_grid import GridQuestion
 from heating_program.services.roof_survey import (
     LoadStatement,
     NeighbourKind,
@@ -49,6 +50,7 @@ from heating_program.services.roof_survey import (
     SurveyedNeighbour,
     SurveyedPlane,
 )
+from pv_sizing.grid import Transformer
 from pv_sizing.limits import Limits
 from pv_sizing.roof import Covering, RoofKind
 
@@ -58,6 +60,10 @@ TECHNOLOGY = "ashp_hydronic"
 _MODES = (*["self_use_surplus"] * 4, "full_export")
 _TARIFF = "mengxi_heating_tou"
 Staff = dict[str, Actor]
+_TRANSFORMER = GridQuestion(
+    transformer=Transformer(200.0, noon_load_kw=24.0, connected_kw=120.0, registered_kw=15.0),
+    source="示例台区数据，不是供电公司答复",
+)
 
 
 class Work(Protocol):
@@ -249,7 +255,9 @@ class Way:
             price_yuan_per_kwp=turnkey_price().value,
         )
         limits = Limits(service_phases=roof.service_phases)
-        sized = compute_size(roof, area_code, limits, asked, on=on)
+        # Every second family has asked the utility; the others show what is said without it.
+        grid = _TRANSFORMER if number % 2 else None
+        sized = compute_size(roof, area_code, limits, asked, grid, on=on)
         pv_systems.size(session, actor=self.staff["in2"], on=on, **self._pv(session), sized=sized)
 
     def install(self, session: Session, on: date) -> None:
