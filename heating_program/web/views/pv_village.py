@@ -4,13 +4,11 @@ from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
 from heating_program.access import allowed, current_actor
-from heating_program.domain.divisions import Level
 from heating_program.domain.errors import DomainError
 from heating_program.extensions import db
-from heating_program.reference import divisions
 from heating_program.services import pv_village
+from heating_program.web.areas import townships_and_villages
 from heating_program.web.charts import monthly_bars
-from heating_program.web.filters import area_name
 from heating_program.web.frame import today
 from heating_program.web.messages import words
 
@@ -22,7 +20,7 @@ blueprint = Blueprint("pv_village", __name__, url_prefix="/pv/village")
 def show() -> str:
     """List every surveyed house of the chosen place with what its roof could carry."""
     actor = current_actor()
-    places = _places(actor.areas_for("pv.read"))
+    places = townships_and_villages(actor, "pv.read")
     area = request.args.get("area", "") or (places[0][0] if places else "")
     found, refusal = None, ""
     if area:
@@ -46,13 +44,3 @@ def show() -> str:
         ],
         reason=words,
     )
-
-
-def _places(areas: tuple[str, ...]) -> list[tuple[str, str]]:
-    """List the townships of the reader's areas, each followed by its villages."""
-    return [
-        (each.code, f"{'　' if each.level == Level.VILLAGE else ''}{area_name(each.code)}")
-        for area in areas
-        for each in divisions.within(area)
-        if each.level >= Level.TOWNSHIP
-    ]
