@@ -12,6 +12,7 @@ from typing import Any, Final
 from heating_program.domain.divisions import is_within
 from heating_program.domain.errors import DomainError
 from heating_program.domain.provenance import Sourced, Status
+from heating_program.reference.dated import overlap
 from heating_program.reference.files import located, only_keys, read_yaml
 
 _FILE: Final = "export_prices.yaml"
@@ -118,4 +119,4 @@ def _price(stanza: dict[str, Any]) -> ExportPrice:
 
 def _clash(one: ExportPrice, other: ExportPrice) -> bool:
     same = (one.code, one.area_code) == (other.code, other.area_code)
-    return same and (one.in_force(other.valid_from) or other.in_force(one.valid_from))
+    return same and overlap(one, other)

@@ -11,6 +11,7 @@ from heating_program.domain.divisions import is_within
 from heating_program.domain.fuel_prices import FuelPrice, check_fuel_price
 from heating_program.domain.provenance import Sourced, Status
 from heating_program.domain.technology import Carrier
+from heating_program.reference.dated import overlap
 from heating_program.reference.files import located, only_keys, read_yaml
 
 _FILE: Final = "fuel_prices.yaml"
@@ -71,4 +72,4 @@ def _figure(row: dict[str, str], unit: str) -> Sourced[Decimal]:
 
 def _clash(one: FuelPrice, other: FuelPrice) -> bool:
     same = (one.code, one.area_code) == (other.code, other.area_code)
-    return same and (one.in_force(other.valid_from) or other.in_force(one.valid_from))
+    return same and overlap(one, other)

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, Final
 
 from heating_program.domain.provenance import Sourced, Status, weakest
+from heating_program.reference.dated import overlap
 from heating_program.reference.files import DataFaultError, located, only_keys, read_yaml
 from heating_program.reference.pv_products import pv_catalogue
 from pv_sizing.amounts import DatedAmount, whole_fen
@@ -189,7 +190,7 @@ def pv_money_versions() -> tuple[PvMoney, ...]:
     for index, stanza in enumerate(read_yaml(_FILE)["versions"], start=1):
         with located(f"{_FILE} version {index}"):
             money = _version(stanza)
-            if any(_clash(money, earlier) for earlier in found):
+            if any(overlap(money, earlier) for earlier in found):
                 raise ValueError("two versions hold on one day")
             _try(money)
             found.append(money)
@@ -245,8 +246,3 @@ def _choice(stanza: dict[str, Any]) -> Choice:
         raise ValueError(f"{stanza['code']} {stanza['value']} is not known")
     value = Sourced(stanza["value"], "", stanza["source"], Status(stanza["status"]))
     return Choice(stanza["code"], stanza["zh"], stanza["en"], value)
-
-
-def _clash(one: PvMoney, other: PvMoney) -> bool:
-    later = max(one.valid_from, other.valid_from)
-    return one.in_force(later) and other.in_force(later)
