@@ -12,8 +12,8 @@ from heating_program.domain.policy import Policy
 from heating_program.domain.stages import ClaimStage, ConversionStage
 from heating_program.domain.subsidy import Facts
 from heating_program.models.conversion import Conversion
-from heating_program.models.event import Event
 from heating_program.models.subsidy import Claim
+from heating_program.services import events
 
 ACCEPTED = (ConversionStage.ACCEPTED.value, ConversionStage.IN_OPERATION.value)
 _ENDED = (ClaimStage.REJECTED.value, ClaimStage.WITHDRAWN.value)
@@ -48,15 +48,8 @@ def accepted_on(session: Session, conversion: Conversion) -> date | None:
     """Return the business date of the acceptance that stands, from the record of events."""
     if conversion.stage not in ACCEPTED:
         return None
-    # The conversion itself was loaded inside the actor's areas; its own history needs no fence.
-    said = (
-        select(Event.business_date)
-        .where(Event.subject_id == conversion.id, Event.action == "conversion.accepted")
-        .order_by(Event.day.desc(), Event.position.desc())
-        .limit(1)
-    )
-    day = session.scalar(said)
-    return date.fromisoformat(day) if day else conversion.stage_since
+    day = events.last_day_of(session, conversion.id, "conversion.accepted")
+    return day or conversion.stage_since
 
 
 def guard_facts(session: Session, claim: Claim, policy: Policy) -> ClaimFacts:

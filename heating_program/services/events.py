@@ -94,6 +94,20 @@ def seal(session: Session) -> None:
         session.add(event)
 
 
+def last_day_of(session: Session, subject_id: UUID, action: str) -> date | None:
+    """Return the business date on which something last happened to a subject, None before it.
+
+    The subject itself was loaded inside the actor's areas; its own history needs no fence.
+    """
+    day = session.scalar(
+        select(Event.business_date)
+        .where(Event.subject_id == subject_id, Event.action == action)
+        .order_by(Event.day.desc(), Event.position.desc())
+        .limit(1)
+    )
+    return date.fromisoformat(day) if day else None
+
+
 def digest(event: object) -> str:
     """Return the hash of an event or of its plain row: canonical JSON, so nothing is ambiguous."""
     content = {name: _plain(getattr(event, name)) for name in _HASHED}

@@ -1,7 +1,8 @@
 """Turns the frozen heating scheme of a project into the frozen content of its 技术方案单.
 
-Everything comes from the stored scheme, so that the same records give the same content. The house
-is the one whose heat loss the scheme counts: as it stands, or as the retrofit will leave it.
+Everything but the season comes from the stored scheme, and the season from the prices of the day
+it was made, so that the same records give the same content. The house is the one whose heat loss
+the scheme counts: as it stands, or as the retrofit will leave it.
 """
 
 from typing import Any, Final

@@ -1,18 +1,16 @@
 """The season's cost that the household signs with its scheme, at the prices of the design's day."""
 
-from datetime import date
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from heating_program.documents.heat_scheme_facts import HeatSchemeSeason
 from heating_program.domain.errors import DomainError
 from heating_program.models.conversion import Conversion
 from heating_program.models.dwelling import Dwelling
-from heating_program.models.event import Event
 from heating_program.models.retrofit import RetrofitAssessment
 from heating_program.reference.factors import factor_set_on
+from heating_program.services import events
 from heating_program.services.heat_design import study_state
 from heating_program.services.heat_design_house import surveyed_house
 
@@ -36,7 +34,9 @@ def season_estimate(
         None where the day has no prices or factors, or the way of heating no estimate: the paper
         then says that nothing was estimated.
     """
-    on = _designed_on(session, conversion)
+    # The day of the design that stands, so that draft and issue ask for the same prices.
+    designed = events.last_day_of(session, conversion.id, "conversion.designed")
+    on = designed or conversion.stage_since
     dwelling = session.get_one(Dwelling, conversion.dwelling_id)
     try:
         surveyed = surveyed_house(dwelling, assessment)
@@ -50,16 +50,3 @@ def season_estimate(
         bill_fen=line.season_fen,
         sentence=f"{study.cost.said(technology)}{_BASIS}",
     )
-
-
-def _designed_on(session: Session, conversion: Conversion) -> date:
-    """Return the day of the design that stands, so that draft and issue ask for the same prices."""
-    # The conversion itself was loaded inside the actor's areas; its own history needs no fence.
-    said = (
-        select(Event.business_date)
-        .where(Event.subject_id == conversion.id, Event.action == "conversion.designed")
-        .order_by(Event.day.desc(), Event.position.desc())
-        .limit(1)
-    )
-    day = session.scalar(said)
-    return date.fromisoformat(day) if day else conversion.stage_since
