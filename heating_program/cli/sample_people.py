@@ -14,6 +14,7 @@ from heating_program.domain.household import (
     HouseholdDetails,
     HouseholderDetails,
     SpecialGroup,
+    SpecialStanding,
 )
 from heating_program.domain.identity import AccountKind, parse_id_number
 from heating_program.domain.permissions import Role
@@ -78,7 +79,7 @@ def _family(number: int, row: list[object], today: date) -> Family:
         registered_members=3 + number % 4,
         resident_members=2 + number % 3,
         resident_months=12 - number % 3,
-        special_groups=(SpecialGroup(str(special)),) if special else (),
+        special_groups=_standings(str(special or "")),
         officials_relative=number % 17 == 0,
         consent_on=today - timedelta(days=200),
         householder=HouseholderDetails(name, parse_id_number(_id_number(number), on=today)),
@@ -88,6 +89,10 @@ def _family(number: int, row: list[object], today: date) -> Family:
         dwelling=_dwelling(number, str(structure), float(str(area_m2)), float(str(coal_t))),
     )
     return Family(number, details, str(reached), "retrofit" in extras, "pv" in extras)
+
+
+def _standings(code: str) -> tuple[SpecialStanding, ...]:
+    return (SpecialStanding(SpecialGroup(code), "示例名册"),) if code else ()
 
 
 def _dwelling(number: int, structure: str, area_m2: float, coal_t: float) -> DwellingDetails:

@@ -31,6 +31,7 @@ class Subject(StrEnum):
     NOTICE = "notice"
     CLAIM = "claim"
     BATCH = "batch"
+    CHANGE = "change"
 
 
 DUTY_LABELS: dict[Duty, str] = {
@@ -54,6 +55,7 @@ SUBJECT_LABELS: dict[Subject, str] = {
     Subject.NOTICE: "公示",
     Subject.CLAIM: "补贴申领",
     Subject.BATCH: "发放批次",
+    Subject.CHANGE: "档案变更",
 }
 
 

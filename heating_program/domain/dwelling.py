@@ -45,6 +45,55 @@ class HeatingFuel(StrEnum):
     DISTRICT = "district"
 
 
+class PlotProof(StrEnum):
+    """How the right to the plot is shown."""
+
+    CERTIFICATE = "certificate"
+    VILLAGE_PROOF = "village_proof"
+    NONE = "none"
+
+
+class PositionSource(StrEnum):
+    """Where the coordinates come from."""
+
+    GPS = "gps"
+    MAP = "map"
+    ESTIMATE = "estimate"
+
+
+class RoofForm(StrEnum):
+    """The shape of the roof."""
+
+    PITCHED = "pitched"
+    FLAT = "flat"
+
+
+class RoofCovering(StrEnum):
+    """What lies on top of the roof."""
+
+    TILE = "tile"
+    STEEL = "steel"
+    CONCRETE = "concrete"
+    MUD_STRAW = "mud_straw"
+
+
+class WindowFrame(StrEnum):
+    """What most windows are framed with."""
+
+    WOOD = "wood"
+    ALUMINIUM = "aluminium"
+    PVC = "pvc"
+    THERMAL_BREAK = "thermal_break"
+
+
+class AirTightness(StrEnum):
+    """How tight the house is against wind; the codes of reference/data/envelopes.yaml."""
+
+    TIGHT = "tight"
+    AVERAGE = "average"
+    LEAKY = "leaky"
+
+
 STRUCTURE_LABELS: Final[dict[Structure, str]] = {
     Structure.BRICK_TIMBER: "砖木",
     Structure.BRICK_CONCRETE: "砖混",
@@ -70,11 +119,56 @@ FUEL_LABELS: Final[dict[HeatingFuel, str]] = {
     HeatingFuel.GAS: "天然气或液化气",
     HeatingFuel.DISTRICT: "集中供热",
 }
+PLOT_PROOF_LABELS: Final[dict[PlotProof, str]] = {
+    PlotProof.CERTIFICATE: "宅基地证",
+    PlotProof.VILLAGE_PROOF: "嘎查村证明",
+    PlotProof.NONE: "无证明",
+}
+POSITION_SOURCE_LABELS: Final[dict[PositionSource, str]] = {
+    PositionSource.GPS: "现场定位",
+    PositionSource.MAP: "图上量取",
+    PositionSource.ESTIMATE: "估计",
+}
+ROOF_FORM_LABELS: Final[dict[RoofForm, str]] = {
+    RoofForm.PITCHED: "坡屋面",
+    RoofForm.FLAT: "平屋面",
+}
+ROOF_COVERING_LABELS: Final[dict[RoofCovering, str]] = {
+    RoofCovering.TILE: "瓦",
+    RoofCovering.STEEL: "彩钢",
+    RoofCovering.CONCRETE: "混凝土",
+    RoofCovering.MUD_STRAW: "泥草",
+}
+WINDOW_FRAME_LABELS: Final[dict[WindowFrame, str]] = {
+    WindowFrame.WOOD: "木",
+    WindowFrame.ALUMINIUM: "铝",
+    WindowFrame.PVC: "塑钢",
+    WindowFrame.THERMAL_BREAK: "断桥铝",
+}
+AIR_TIGHTNESS_LABELS: Final[dict[AirTightness, str]] = {
+    AirTightness.TIGHT: "严密",
+    AirTightness.AVERAGE: "一般",
+    AirTightness.LEAKY: "漏风",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place on WGS-84, how far off it may be [m] and where it comes from."""
+
+    latitude_deg: float
+    longitude_deg: float
+    accuracy_m: float | None = None
+    source: PositionSource = PositionSource.GPS
 
 
 @dataclass(frozen=True, slots=True)
 class DwellingDetails:
-    """A house as surveyed; lengths in metres, areas in square metres, coal in tonnes a year."""
+    """A house as surveyed; lengths in metres, areas in square metres, coal in tonnes a year.
+
+    What the survey has not seen stays None or empty. ``wall_template`` and ``porch`` are codes of
+    reference/data/envelopes.yaml.
+    """
 
     plot_no: str
     built_year: int
@@ -92,6 +186,24 @@ class DwellingDetails:
     transformer: str
     heating_fuel: HeatingFuel
     coal_t: float
+    plot_proof: PlotProof | None = None
+    position: Position | None = None
+    renovated_year: int | None = None
+    storeys: int = 1
+    rooms: int | None = None
+    bays: int | None = None
+    roof_form: RoofForm | None = None
+    roof_covering: RoofCovering | None = None
+    has_ceiling: bool | None = None
+    wall_template: str = ""
+    window_frame: WindowFrame | None = None
+    window_panes: int | None = None
+    air_tightness: AirTightness | None = None
+    porch: str = ""
+    meter_no: str = ""
+    heating_meter_no: str = ""
+    service_phases: int | None = None
+    service_kw: float | None = None
 
     def contradictions(self, *, on: date) -> Iterator[DomainError]:
         """Yield what cannot be true together, each with the field to correct."""
@@ -99,9 +211,13 @@ class DwellingDetails:
             yield DomainError("heated_area_above_floor_area", field="heated_area_m2")
         if self.built_year > on.year:
             yield DomainError("built_in_future", field="built_year")
+        if self.renovated_year is not None and self.renovated_year > on.year:
+            yield DomainError("built_in_future", field="renovated_year")
+        if self.renovated_year is not None and self.renovated_year < self.built_year:
+            yield DomainError("renovated_before_built", field="renovated_year")
         footprint_m2 = self.length_m * self.depth_m
-        # A second storey doubles it at most; beyond that one of the three figures is mistyped.
-        if self.floor_area_m2 > 2.2 * footprint_m2:
+        # A second storey doubles it at most; beyond that one of the figures is mistyped.
+        if self.floor_area_m2 > 1.1 * max(self.storeys, 2) * footprint_m2:
             yield DomainError(
                 "floor_area_above_footprint", field="floor_area_m2", footprint=round(footprint_m2)
             )

@@ -16,6 +16,13 @@ class HouseholdFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeFacts:
+    """What the table of changes asks: whether identity, account, plot or family are touched."""
+
+    is_sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ConversionFacts:
     """What the conversion table asks about a project; None means not inspected yet."""
 
@@ -189,3 +196,13 @@ def payable(facts: ClaimFacts) -> list[str]:
 def replaced(facts: DocumentFacts) -> list[str]:
     """Require the other paper on record before this one is superseded by it."""
     return _missing((facts.has_replacement, "replacement_missing"))
+
+
+def needs_second_look(facts: ChangeFacts) -> list[str]:
+    """Let only a sensitive change go on to the banner."""
+    return [] if facts.is_sensitive else ["one_look_is_enough"]
+
+
+def needs_one_look(facts: ChangeFacts) -> list[str]:
+    """Hold a sensitive change back until it was looked at twice."""
+    return ["second_look_needed"] if facts.is_sensitive else []

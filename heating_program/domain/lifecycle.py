@@ -16,6 +16,7 @@ from heating_program.domain import stages as s
 from heating_program.domain.duty import Duty
 from heating_program.domain.errors import DomainError
 from heating_program.domain.guards import (
+    ChangeFacts,
     ClaimFacts,
     ConversionFacts,
     DocumentFacts,
@@ -24,6 +25,7 @@ from heating_program.domain.guards import (
     RetrofitFacts,
 )
 from heating_program.domain.stages import (
+    ChangeStage,
     ClaimStage,
     ConversionStage,
     DocumentStage,
@@ -38,7 +40,7 @@ D = Duty
 T = Transition
 
 # fmt: off
-# Moving away, death of the head and merging come with their own forms; no row before its form.
+# Death of the head, splitting and moving change the file and not its stage: services/life_events.py.
 _H = HouseholdStage
 HOUSEHOLD: Final[tuple[T[HouseholdStage, HouseholdFacts], ...]] = (
     T("confirm", _H.SURVEYED,   _H.REGISTERED, "household.review", D.REVIEW, "household.confirmed", g.file_is_complete),
@@ -46,6 +48,10 @@ HOUSEHOLD: Final[tuple[T[HouseholdStage, HouseholdFacts], ...]] = (
     T("suspend", _H.REGISTERED, _H.SUSPENDED,  "household.review", D.REVIEW, "household.suspended"),
     T("resume",  _H.SUSPENDED,  _H.REGISTERED, "household.review", D.REVIEW, "household.resumed", g.file_is_complete),
     T("close",   _H.SUSPENDED,  _H.CLOSED,     "household.review", D.REVIEW, "household.closed", g.nothing_under_way),
+    T("merge",   _H.SURVEYED,   _H.MERGED,     "household.merge",  None,     "household.merged"),
+    T("merge",   _H.REGISTERED, _H.MERGED,     "household.merge",  None,     "household.merged"),
+    T("merge",   _H.SUSPENDED,  _H.MERGED,     "household.merge",  None,     "household.merged"),
+    T("unmerge", _H.MERGED,     _H.SUSPENDED,  "household.merge",  None,     "household.unmerged"),
 )
 
 # Village review, public notices, the contract and stopped work come between these later.
@@ -134,6 +140,18 @@ CLAIM: Final[tuple[T[ClaimStage, ClaimFacts], ...]] = (
 )
 
 
+# A change of a confirmed file: looked at once, and twice where money or identity hang on it.
+_X = ChangeStage
+CHANGE: Final[tuple[T[ChangeStage, ChangeFacts], ...]] = (
+    T("check",    _X.PROPOSED, _X.CHECKED,   "household.review", D.REVIEW,  "change.checked", g.needs_second_look),
+    T("apply",    _X.PROPOSED, _X.APPLIED,   "household.review", D.REVIEW,  "change.applied", g.needs_one_look),
+    T("reject",   _X.PROPOSED, _X.REJECTED,  "household.review", D.REVIEW,  "change.rejected"),
+    T("withdraw", _X.PROPOSED, _X.WITHDRAWN, "household.enrol",  D.ENROL,   "change.withdrawn"),
+    T("apply",    _X.CHECKED,  _X.APPLIED,   "change.approve",   D.APPROVE, "change.applied"),
+    T("reject",   _X.CHECKED,  _X.REJECTED,  "change.approve",   D.APPROVE, "change.rejected"),
+)
+
+
 def _document(series: str) -> tuple[T[DocumentStage, DocumentFacts], ...]:
     """Build the one life of every paper; who drafts and who issues differs by its series."""
     d, draft, issue = DocumentStage, f"{series}.draft", f"{series}.issue"
@@ -183,6 +201,7 @@ ACTION_LABELS: Final[dict[str, str]] = {
     "hand_over": "报请验收",
     "hold": "等待容量",
     "issue": "签发",
+    "merge": "并入他户",
     "operate": "转入运行",
     "pass_roof": "荷载通过",
     "rectify": "责令整改",
@@ -204,6 +223,7 @@ ACTION_LABELS: Final[dict[str, str]] = {
     "supersede": "替换",
     "survey": "现场勘察",
     "suspend": "暂停",
+    "unmerge": "恢复独立档案",
     "void": "作废",
     "withdraw": "撤回",
 }
@@ -211,6 +231,8 @@ ACTION_LABELS: Final[dict[str, str]] = {
 EVENT_LABELS: Final[dict[str, str]] = {
     "household.confirmed": "审核建档",
     "household.closed": "销户",
+    "change.applied": "批准变更",
+    "change.checked": "初核通过",
     "claim.rejected": "不予补贴",
     "retrofit.closed_unfunded": "不予补助结案",
 }
@@ -276,6 +298,14 @@ MACHINES: Final[dict[str, Machine]] = {
             _H.SURVEYED,
             frozenset({_H.CLOSED}),
             s.HOUSEHOLD_LABELS,
+        ),
+        Machine(
+            "change",
+            "档案变更",
+            CHANGE,
+            _X.PROPOSED,
+            frozenset({_X.APPLIED, _X.REJECTED, _X.WITHDRAWN}),
+            s.CHANGE_LABELS,
         ),
         Machine(
             "conversion",

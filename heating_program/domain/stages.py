@@ -13,6 +13,17 @@ class HouseholdStage(StrEnum):
     REGISTERED = "registered"
     SUSPENDED = "suspended"
     CLOSED = "closed"
+    MERGED = "merged"
+
+
+class ChangeStage(StrEnum):
+    """Life of a change asked for after a file was confirmed (档案变更)."""
+
+    PROPOSED = "proposed"
+    CHECKED = "checked"
+    APPLIED = "applied"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
 
 
 class ConversionStage(StrEnum):
@@ -99,6 +110,14 @@ HOUSEHOLD_LABELS: Final[dict[HouseholdStage, str]] = {
     HouseholdStage.REGISTERED: "已建档",
     HouseholdStage.SUSPENDED: "停用（疑问）",
     HouseholdStage.CLOSED: "已销户",
+    HouseholdStage.MERGED: "已并入他户",
+}
+CHANGE_LABELS: Final[dict[ChangeStage, str]] = {
+    ChangeStage.PROPOSED: "待初核",
+    ChangeStage.CHECKED: "待复核",
+    ChangeStage.APPLIED: "已变更",
+    ChangeStage.REJECTED: "不予变更",
+    ChangeStage.WITHDRAWN: "已撤回",
 }
 CONVERSION_LABELS: Final[dict[ConversionStage, str]] = {
     ConversionStage.DRAFT: "草稿",

@@ -80,6 +80,7 @@ class Base(DeclarativeBase):
         # Without a value the column is NULL, not the JSON word null, which no query would find.
         dict[str, Any]: JSON(none_as_null=True),
         list[str]: JSON(),
+        list[Any]: JSON(),
     }
 
 

@@ -1,10 +1,12 @@
 """The house itself, separate from the family that lives in it: it may be sold, split or let."""
 
-from sqlalchemy import Index, String, text
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from heating_program.models.base import AreaScoped, Base, Versioned, new_id
-from heating_program.models.ids import DwellingId
+from heating_program.models.ids import DwellingId, HouseholdId, OccupancyId
 
 
 def _unique_if_given(column: str) -> Index:
@@ -16,14 +18,29 @@ def _unique_if_given(column: str) -> Index:
 
 
 class Dwelling(AreaScoped, Versioned, Base):
-    """A farmhouse: plot, shape, structure and how it is heated today."""
+    """A farmhouse: plot, place, shape, structure and how it is heated today.
+
+    What a survey has not seen yet is an empty text or None, never a guess. The position is WGS-84.
+    """
 
     __tablename__ = "dwelling"
-    __table_args__ = (_unique_if_given("plot_no"), _unique_if_given("electricity_customer_no"))
+    __table_args__ = (
+        _unique_if_given("plot_no"),
+        _unique_if_given("electricity_customer_no"),
+        _unique_if_given("meter_no"),
+        _unique_if_given("heating_meter_no"),
+        CheckConstraint("(latitude_deg IS NULL) = (longitude_deg IS NULL)", name="whole_position"),
+    )
 
     id: Mapped[DwellingId] = mapped_column(primary_key=True, default=new_id)
     plot_no: Mapped[str] = mapped_column(String(40))
+    plot_proof: Mapped[str] = mapped_column(String(20), default="")
+    latitude_deg: Mapped[float | None]
+    longitude_deg: Mapped[float | None]
+    position_accuracy_m: Mapped[float | None]
+    position_source: Mapped[str] = mapped_column(String(12), default="")
     built_year: Mapped[int]
+    renovated_year: Mapped[int | None]
     structure: Mapped[str] = mapped_column(String(20))
     hazard_grade: Mapped[str] = mapped_column(String(20))
     relocation_listed: Mapped[bool]
@@ -34,7 +51,35 @@ class Dwelling(AreaScoped, Versioned, Base):
     orientation_deg: Mapped[int]
     floor_area_m2: Mapped[float]
     heated_area_m2: Mapped[float]
+    storeys: Mapped[int] = mapped_column(default=1)
+    rooms: Mapped[int | None]
+    bays: Mapped[int | None]
+    roof_form: Mapped[str] = mapped_column(String(12), default="")
+    roof_covering: Mapped[str] = mapped_column(String(12), default="")
+    has_ceiling: Mapped[bool | None]
+    wall_template: Mapped[str] = mapped_column(String(40), default="")
+    window_frame: Mapped[str] = mapped_column(String(16), default="")
+    window_panes: Mapped[int | None]
+    air_tightness: Mapped[str] = mapped_column(String(12), default="")
+    porch: Mapped[str] = mapped_column(String(20), default="")
     electricity_customer_no: Mapped[str] = mapped_column(String(20))
+    meter_no: Mapped[str] = mapped_column(String(20), default="")
+    heating_meter_no: Mapped[str] = mapped_column(String(20), default="")
     transformer: Mapped[str] = mapped_column(String(40))
+    service_phases: Mapped[int | None]
+    service_kw: Mapped[float | None]
     heating_fuel: Mapped[str] = mapped_column(String(20))
     coal_t: Mapped[float]
+
+
+class Occupancy(AreaScoped, Base):
+    """Which family lived in which house, and from when until when: houses outlive their sale."""
+
+    __tablename__ = "occupancy"
+
+    id: Mapped[OccupancyId] = mapped_column(primary_key=True, default=new_id)
+    household_id: Mapped[HouseholdId] = mapped_column(ForeignKey("household.id"), index=True)
+    dwelling_id: Mapped[DwellingId] = mapped_column(ForeignKey("dwelling.id"), index=True)
+    since: Mapped[date]
+    until: Mapped[date | None]
+    how: Mapped[str] = mapped_column(String(12))

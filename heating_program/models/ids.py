@@ -15,6 +15,16 @@ ClaimId = NewType("ClaimId", UUID)
 AppropriationId = NewType("AppropriationId", UUID)
 DocumentId = NewType("DocumentId", UUID)
 PhotoId = NewType("PhotoId", UUID)
+SpecialStatusId = NewType("SpecialStatusId", UUID)
+OccupancyId = NewType("OccupancyId", UUID)
+EnergyUseId = NewType("EnergyUseId", UUID)
+PastMeasureId = NewType("PastMeasureId", UUID)
+DraftId = NewType("DraftId", UUID)
+JobId = NewType("JobId", UUID)
+ImportBatchId = NewType("ImportBatchId", UUID)
+DuplicatePairId = NewType("DuplicatePairId", UUID)
+MergeId = NewType("MergeId", UUID)
+ChangeRequestId = NewType("ChangeRequestId", UUID)
 
 TYPED_IDS = (
     UserId,
@@ -29,4 +39,14 @@ TYPED_IDS = (
     AppropriationId,
     DocumentId,
     PhotoId,
+    SpecialStatusId,
+    OccupancyId,
+    EnergyUseId,
+    PastMeasureId,
+    DraftId,
+    JobId,
+    ImportBatchId,
+    DuplicatePairId,
+    MergeId,
+    ChangeRequestId,
 )

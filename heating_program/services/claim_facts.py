@@ -19,7 +19,9 @@ ACCEPTED = (ConversionStage.ACCEPTED.value, ConversionStage.IN_OPERATION.value)
 _ENDED = (ClaimStage.REJECTED.value, ClaimStage.WITHDRAWN.value)
 
 
-def facts_of(session: Session, conversion: Conversion, *, kind: str, claim_id: object) -> Facts:
+def facts_of(
+    session: Session, conversion: Conversion, *, on: date, kind: str, claim_id: object
+) -> Facts:
     """Gather what a policy looks at; whether it is a repetition is asked for one kind of money."""
     household, dwelling = conversion.household, conversion.household.dwelling
     return Facts(
@@ -30,7 +32,7 @@ def facts_of(session: Session, conversion: Conversion, *, kind: str, claim_id: o
             "heated_area_m2": Decimal(str(dwelling.heated_area_m2)),
             "floor_area_m2": Decimal(str(dwelling.floor_area_m2)),
         },
-        groups=frozenset(household.special_groups),
+        groups=frozenset(household.groups_on(on)),
         accepted_on=accepted_on(session, conversion),
         record=HouseholdRecord(
             resident_months=household.resident_months,

@@ -183,7 +183,7 @@ def _policy_in_force(conversion: Conversion, code: str, on: date) -> Policy:
 
 def _assess(session: Session, claim: Claim, policy: Policy, on: date) -> None:
     """Write facts, result and shares into the claim, with the hashes that pin them."""
-    facts = facts_of(session, claim.conversion, kind=claim.kind, claim_id=claim.id)
+    facts = facts_of(session, claim.conversion, on=on, kind=claim.kind, claim_id=claim.id)
     result = assess(policy, facts, on)
     claim.policy_code, claim.policy_version = policy.code, policy.version
     claim.policy_sha256 = policy.sha256

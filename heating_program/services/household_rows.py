@@ -1,144 +1,274 @@
-"""Writes what was entered of a household into its rows, and says what the rows hold."""
+"""Writes what was entered of a household into its rows; services/household_reading.py reads it.
+
+The `…_columns` functions say what a row holds as plain values, for one row as for thousands.
+"""
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from heating_program.domain.household import HouseholdDetails
-from heating_program.domain.identity import mask_account, mask_phone, parse_account_number
+from heating_program.domain.dwelling import DwellingDetails
+from heating_program.domain.end_use import EndUseDetails
+from heating_program.domain.household import (
+    AccountDetails,
+    ApplicantDetails,
+    HouseholdDetails,
+    HouseholderDetails,
+    MemberDetails,
+    SpecialStanding,
+)
+from heating_program.domain.id_document import Identity, OtherDocument, kind_of
+from heating_program.domain.identity import mask_account, parse_account_number
 from heating_program.domain.names import normalise_name
+from heating_program.domain.plain import to_plain
 from heating_program.models.base import new_id
-from heating_program.models.dwelling import Dwelling
-from heating_program.models.household import BankAccount, Household, Person
-from heating_program.models.ids import HouseholdId, PersonId
+from heating_program.models.dwelling import Occupancy
+from heating_program.models.energy_use import EnergyUse
+from heating_program.models.household import BankAccount, Household, Person, SpecialStatus
+from heating_program.models.ids import HouseholdId
 from heating_program.services.circumstances import vault_of
+from heating_program.services.vault import Vault
 
 ID_PLACE = "person.id_no"
 ACCOUNT_PLACE = "bank_account.number"
+Somebody = HouseholderDetails | MemberDetails | ApplicantDetails
+"""Everybody who has a name and a number."""
+_UNSEEN = ("plot_proof", "roof_form", "roof_covering", "window_frame", "air_tightness")
 
 
-def dwelling_columns(details: HouseholdDetails) -> dict[str, Any]:
-    """Return the values of the house's row; a code is stored as plain text."""
-    values = asdict(details.dwelling)
-    return {name: str(value) if isinstance(value, str) else value for name, value in values.items()}
+def dwelling_columns(house: DwellingDetails) -> dict[str, Any]:
+    """Return the values of the house's row; a code is stored as plain text, unseen as empty."""
+    values = {**to_plain(house), **dict.fromkeys(_POSITION)}
+    del values["position"]
+    values |= {name: values[name] or "" for name in _UNSEEN}
+    values["position_source"] = ""
+    if place := house.position:
+        values |= {
+            "latitude_deg": place.latitude_deg,
+            "longitude_deg": place.longitude_deg,
+            "position_accuracy_m": place.accuracy_m,
+            "position_source": place.source.value,
+        }
+    return values
 
 
 def household_columns(details: HouseholdDetails) -> dict[str, Any]:
     """Return the values of the household's own row."""
-    return {
-        "group_text": details.group_text,
-        "door_no": details.door_no,
-        "phone": details.phone,
-        "registered_members": details.registered_members,
-        "resident_members": details.resident_members,
-        "resident_months": details.resident_months,
-        "special_groups": [group.value for group in details.special_groups],
-        "officials_relative": details.officials_relative,
+    return {name: to_plain(getattr(details, name)) for name in HOUSEHOLD_PLAIN} | {
         "consent_on": details.consent_on,
+        "authority_note": details.applicant.authority_note if details.applicant else "",
     }
 
 
-def householder(session: Session, details: HouseholdDetails) -> Person:
-    """Return a new row for the head, the ID number sealed."""
-    person = Person(id=PersonId(new_id()), is_householder=True, relation="self")
-    _write_householder(session, person, details)
-    return person
+def person_columns(
+    vault: Vault, person_id: UUID, one: Somebody, *, village_code: str
+) -> dict[str, Any]:
+    """Return the values of a person's row, the number sealed and bound to that row."""
+    identity = one.id_number
+    return {
+        "area_code": village_code,
+        "name": one.name,
+        "name_norm": normalise_name(one.name),
+        "id_kind": kind_of(identity).value,
+        "id_reason": identity.reason if isinstance(identity, OtherDocument) else "",
+        "id_no_index": id_index(vault, identity),
+        "id_no_sealed": vault.seal(ID_PLACE, person_id, identity.value),
+        "id_no_mask": identity.masked,
+        "birth": identity.birth_date,
+        "sex": identity.sex.value[0],
+    }
 
 
-def account(session: Session, key: HouseholdId, details: HouseholdDetails) -> BankAccount | None:
-    """Return a row for the household's account, the number sealed; None when none was given."""
-    given = details.account
-    if given is None:
-        return None
-    vault = vault_of(session)
+def account_columns(vault: Vault, key: UUID, given: AccountDetails) -> dict[str, Any]:
+    """Return the values of the account's row beside its key, the number sealed."""
     number = parse_account_number(given.number, kind=given.kind).value
-    return BankAccount(
-        household_id=key,
-        area_code=details.village_code,
-        kind=given.kind.value,
-        bank=given.bank,
-        holder_name=given.holder_name,
-        number_sealed=vault.seal(ACCOUNT_PLACE, key, number),
-        number_index=vault.index(ACCOUNT_PLACE, number),
-        number_mask=mask_account(number),
+    return {
+        "kind": given.kind.value,
+        "bank": given.bank,
+        "holder_name": given.holder_name,
+        "number_sealed": vault.seal(ACCOUNT_PLACE, key, number),
+        "number_index": vault.index(ACCOUNT_PLACE, number),
+        "number_mask": mask_account(number),
+        "checked_on": None,
+        "checked_by": None,
+    }
+
+
+def id_index(vault: Vault, identity: Identity) -> bytes:
+    """Return the keyed hash of a person's number; other papers never meet resident numbers."""
+    is_resident = not isinstance(identity, OtherDocument)
+    number = identity.value if is_resident else f"{kind_of(identity).value}:{identity.value}"
+    return vault.index(ID_PLACE, number)
+
+
+def standing_columns(standing: SpecialStanding) -> dict[str, Any]:
+    """Return the values of a special group's row."""
+    return asdict(standing) | {"group": standing.group.value}
+
+
+def energy_columns(use: EndUseDetails) -> dict[str, Any]:
+    """Return the values of an end use's row."""
+    values: dict[str, Any] = to_plain(use)
+    return values | {"unit": values["unit"] or "", "device": values["device"] or ""}
+
+
+def fill(session: Session, household: Household, details: HouseholdDetails) -> None:
+    """Give a new file its people, groups, energy and account."""
+    household.people = []
+    _write_family(session, household, details, leaving_on=None)
+    _write_parts(session, household, details)
+
+
+def first_occupancy(household: Household, since: date) -> Occupancy:
+    """Return the row by which a family lives in its house from a day on."""
+    return Occupancy(
+        household_id=household.id,
+        dwelling_id=household.dwelling.id,
+        area_code=household.area_code,
+        since=since,
+        how="owner",
     )
 
 
-def overwrite(session: Session, household: Household, details: HouseholdDetails) -> None:
-    """Put what was entered in place of what the rows hold."""
+def overwrite(
+    session: Session,
+    household: Household,
+    details: HouseholdDetails,
+    *,
+    leaving_on: date | None = None,
+) -> None:
+    """Put what was entered in place of what the rows hold.
+
+    Parameters
+    ----------
+    leaving_on
+        Whoever is no longer listed left on this day; without a day they were never of the family.
+    """
     for name, value in household_columns(details).items():
         setattr(household, name, value)
-    for name, value in dwelling_columns(details).items():
+    for name, value in dwelling_columns(details.dwelling).items():
         setattr(household.dwelling, name, value)
     household.area_code = household.dwelling.area_code = details.village_code
-    _write_householder(session, household.householder, details)
-    fresh = account(session, household.id, details)
-    household.account = session.merge(fresh) if fresh else None
+    _write_family(session, household, details, leaving_on=leaving_on)
+    _write_parts(session, household, details)
 
 
-def holds(session: Session, household: Household, details: HouseholdDetails) -> bool:
-    """Tell whether a file says exactly what was entered: the same form, sent again."""
-    vault, head = vault_of(session), household.householder
-    fresh, kept = account(session, household.id, details), household.account
-    pairs = [
-        (household.area_code, details.village_code),
-        (head.name, details.householder.name),
-        (head.id_no_index, vault.index(ID_PLACE, details.householder.id_number.value)),
-        *((getattr(household, name), value) for name, value in household_columns(details).items()),
-        *(
-            (getattr(household.dwelling, name), value)
-            for name, value in dwelling_columns(details).items()
-        ),
-        *((getattr(kept, name, None), getattr(fresh, name, None)) for name in _ACCOUNT_PLAIN),
-    ]
-    return all(stored == entered for stored, entered in pairs)
-
-
-def described(session: Session, household: Household) -> dict[str, Any]:
-    """Say what a file holds; of a number only mask and keyed mark, which show that it changed."""
-    mark = vault_of(session).fingerprint
-    head, paid_to = household.householder, household.account
-    said: dict[str, Any] = {
-        "file_no": household.file_no,
-        "village_code": household.area_code,
-        "name": head.name,
-        "id_no": f"{head.id_no_mask} #{head.id_no_index.hex()[:8]}",
-        "phone": f"{mask_phone(household.phone)} #{mark(household.phone)[:8]}",
-        "consent_on": household.consent_on.isoformat(),
-        "account": "",
-    }
-    if paid_to:
-        said["account"] = f"{paid_to.bank} {paid_to.number_mask} #{paid_to.number_index.hex()[:8]}"
-    said |= {name: getattr(household, name) for name in _PLAIN}
-    said |= {name: getattr(household.dwelling, name) for name in _DWELLING_PLAIN}
-    return said
-
-
-_PLAIN = (
+HOUSEHOLD_PLAIN = (
     "group_text",
     "door_no",
+    "address_note",
+    "phone",
+    "other_phones",
     "registered_members",
     "resident_members",
     "resident_months",
-    "special_groups",
     "officials_relative",
+    "officials_relation",
+    "wishes",
+    "wish_reason",
 )
+_POSITION = ("latitude_deg", "longitude_deg", "position_accuracy_m")
+
+
+def _write_family(
+    session: Session,
+    household: Household,
+    details: HouseholdDetails,
+    *,
+    leaving_on: date | None,
+) -> None:
+    vault = vault_of(session)
+    known = {one.id_no_index: one for one in household.people if one.left_on is None}
+    head = next((one for one in household.people if one.is_householder), None)
+    index = id_index(vault, details.householder.id_number)
+    # A corrected number of the head is still the same person's row.
+    known = {index: head, **known} if head and index not in known else known
+    listed: list[tuple[Somebody, dict[str, Any]]] = [
+        (details.householder, {"relation": "self", "is_householder": True, "is_member": True}),
+        *(
+            (one, {"relation": one.relation.value, "is_householder": False, "is_member": True})
+            for one in details.members
+        ),
+    ]
+    staying = [_write_person(session, household, known, one, roles) for one, roles in listed]
+    if details.applicant:
+        staying.append(_write_applicant(session, household, known, details.applicant))
+    for one in list(household.people):
+        if one in staying or one.left_on is not None:
+            continue
+        if leaving_on is None:
+            household.people.remove(one)
+            session.delete(one)
+        else:
+            one.left_on, one.left_how = leaving_on, "left"
+    for one in staying:
+        one.is_applicant = bool(details.applicant) and one is staying[-1]
+
+
+def _write_applicant(
+    session: Session,
+    household: Household,
+    known: dict[bytes, Person],
+    applicant: ApplicantDetails,
+) -> Person:
+    person = known.get(id_index(vault_of(session), applicant.id_number))
+    is_member = person is not None and person.is_member
+    roles = {"relation": applicant.relation.value, "is_householder": False, "is_member": is_member}
+    return _write_person(session, household, known, applicant, roles)
+
+
+def _write_person(
+    session: Session,
+    household: Household,
+    known: dict[bytes, Person],
+    one: Somebody,
+    roles: dict[str, Any],
+) -> Person:
+    vault = vault_of(session)
+    index = id_index(vault, one.id_number)
+    person = known.get(index)
+    is_same_number = person is not None and person.id_no_index == index
+    if person is None:
+        person = Person(id=new_id())
+        household.people.append(person)
+        known[index] = person
+    values = person_columns(vault, person.id, one, village_code=household.area_code)
+    if is_same_number:  # sealing anew would look like a change
+        del values["id_no_sealed"]
+    values |= {"phone": getattr(one, "phone", ""), **roles}
+    if isinstance(one, MemberDetails):
+        values["deceased_on"] = one.deceased_on
+    for name, value in values.items():
+        setattr(person, name, value)
+    return person
+
+
+def _write_parts(session: Session, household: Household, details: HouseholdDetails) -> None:
+    area = {"area_code": household.area_code}
+    household.special_statuses = [
+        SpecialStatus(id=new_id(), **area, **standing_columns(each))
+        for each in details.special_groups
+    ]
+    household.energy_uses = [
+        EnergyUse(id=new_id(), **area, **energy_columns(use)) for use in details.energy
+    ]
+    given, kept = details.account, household.account
+    if given is None:
+        household.account = None
+        return
+    fresh = account_columns(vault_of(session), household.id, given)
+    if kept is None:
+        household.account = BankAccount(household_id=HouseholdId(household.id), **area, **fresh)
+        return
+    same = {name: getattr(kept, name) == fresh[name] for name in _ACCOUNT_PLAIN}
+    if not all(same.values()):
+        for name, value in fresh.items():
+            if name != "number_sealed" or not same["number_index"]:
+                setattr(kept, name, value)
+    kept.area_code = household.area_code
+
+
 _ACCOUNT_PLAIN = ("kind", "bank", "holder_name", "number_index")
-_DWELLING_PLAIN = tuple(
-    column.key
-    for column in Dwelling.__table__.columns
-    if column.key not in ("id", "area_code", "row_version")
-)
-
-
-def _write_householder(session: Session, person: Person, details: HouseholdDetails) -> None:
-    vault, head = vault_of(session), details.householder
-    person.area_code = details.village_code
-    person.name, person.name_norm = head.name, normalise_name(head.name)
-    person.birth, person.sex = head.id_number.birth_date, head.id_number.sex.value[0]
-    person.id_no_mask = head.id_number.masked
-    index = vault.index(ID_PLACE, head.id_number.value)
-    if person.id_no_index != index:
-        person.id_no_index = index
-        person.id_no_sealed = vault.seal(ID_PLACE, person.id, head.id_number.value)

@@ -1,9 +1,10 @@
 """Opens, corrects and confirms household files."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from heating_program.domain.actor import Actor
@@ -12,6 +13,8 @@ from heating_program.domain.duty import Subject as DutySubject
 from heating_program.domain.errors import DomainError, Refused
 from heating_program.domain.guards import HouseholdFacts
 from heating_program.domain.household import HouseholdDetails, contradictions
+from heating_program.domain.id_document import Identity
+from heating_program.domain.identity import parse_account_number
 from heating_program.domain.lifecycle import HOUSEHOLD, require_reason
 from heating_program.domain.stages import ConversionStage, HouseholdStage
 from heating_program.domain.transitions import advance
@@ -20,6 +23,7 @@ from heating_program.models.dwelling import Dwelling
 from heating_program.models.household import Household, Person
 from heating_program.models.ids import HouseholdId, UserId
 from heating_program.services import duties, events, numbering, scope
+from heating_program.services import household_reading as reading
 from heating_program.services import household_rows as rows
 from heating_program.services.circumstances import moment_of, vault_of
 
@@ -43,26 +47,27 @@ def register(
     """
     key = HouseholdId(household_id)
     if known := scope.sent_before(session, Household, key, actor, "household.enrol"):
-        scope.require_repetition(is_same=rows.holds(session, known, details))
+        scope.require_repetition(is_same=_says(session, known, details))
         return key
     if actor.role_for("household.enrol", details.village_code) is None:
         raise Refused("village_outside_area", field="village_code")
     check(session, details, on=on)
-    dwelling = Dwelling(area_code=details.village_code, **rows.dwelling_columns(details))
+    dwelling = Dwelling(area_code=details.village_code, **rows.dwelling_columns(details.dwelling))
     household = Household(
         id=key,
         area_code=details.village_code,
         file_no=_file_no(session, details.village_code),
         stage=HouseholdStage.SURVEYED.value,
+        stage_since=on,
         dwelling=dwelling,
         created_at=moment_of(session),
         created_by=UserId(actor.id),
         **rows.household_columns(details),
     )
-    household.people.append(rows.householder(session, details))
-    household.account = rows.account(session, key, details)
+    rows.fill(session, household, details)
     session.add(household)
     session.flush()
+    session.add(rows.first_occupancy(household, on))
     duties.take(session, actor, Duty.ENROL, DutySubject.HOUSEHOLD, key)
     events.record(
         session,
@@ -71,7 +76,7 @@ def register(
         on=on,
         subject=subject_of(household),
         action="household.enrolled",
-        after=rows.described(session, household),
+        after=reading.described(session, household),
     )
     return key
 
@@ -103,10 +108,10 @@ def revise(
         raise Refused("village_outside_area", field="village_code")
     check(session, details, on=on, own=household)
     duties.take(session, actor, Duty.ENROL, DutySubject.HOUSEHOLD, household.id)
-    before = rows.described(session, household)
+    before = reading.described(session, household)
     rows.overwrite(session, household, details)
     session.flush()
-    after = rows.described(session, household)
+    after = reading.described(session, household)
     events.record(
         session,
         actor=actor,
@@ -114,8 +119,8 @@ def revise(
         on=on,
         subject=subject_of(household),
         action="household.revised",
-        before={name: value for name, value in before.items() if after[name] != value},
-        after={name: value for name, value in after.items() if before[name] != value},
+        before={name: value for name, value in before.items() if after.get(name) != value},
+        after={name: value for name, value in after.items() if before.get(name) != value},
     )
 
 
@@ -138,6 +143,7 @@ def change_stage(
     if row.duty:
         duties.take(session, actor, row.duty, DutySubject.HOUSEHOLD, household.id)
     before, household.stage = household.stage, row.target.value
+    household.stage_since = on
     events.record(
         session,
         actor=actor,
@@ -173,16 +179,33 @@ def check(
     """Refuse contradictions and numbers that already stand in another file, kindly and early."""
     for contradiction in contradictions(details, on=on):
         raise contradiction
-    index = vault_of(session).index(rows.ID_PLACE, details.householder.id_number.value)
-    holder = session.scalars(select(Person).where(Person.id_no_index == index)).one_or_none()
-    if holder and (own is None or holder.household_id != own.id):
+    if _belongs_elsewhere(session, details.householder.id_number, own):
         raise DomainError("id_no_taken", field="id_no")
-    for field in ("plot_no", "electricity_customer_no"):
+    for member in details.members:
+        if _belongs_elsewhere(session, member.id_number, own):
+            raise DomainError("member_taken", field="members", name=member.name)
+    for field in ("plot_no", "electricity_customer_no", "meter_no", "heating_meter_no"):
         number = getattr(details.dwelling, field)
         column = getattr(Dwelling, field)
         other = session.scalars(select(Dwelling.id).where(column == number)).one_or_none()
         if number and other and (own is None or other != own.dwelling_id):
             raise DomainError(f"{field}_taken", field=field)
+
+
+def _belongs_elsewhere(session: Session, identity: Identity, own: Household | None) -> bool:
+    index = rows.id_index(vault_of(session), identity)
+    living = and_(Person.is_member, Person.left_on.is_(None))
+    holder = session.scalar(select(Person.household_id).where(Person.id_no_index == index, living))
+    return holder is not None and (own is None or holder != own.id)
+
+
+def _says(session: Session, household: Household, details: HouseholdDetails) -> bool:
+    """Tell whether a file says exactly what was entered: the same form, sent again."""
+    account = details.account
+    if account:
+        number = parse_account_number(account.number, kind=account.kind).value
+        details = replace(details, account=replace(account, number=number))
+    return reading.details_of(session, household) == details
 
 
 def subject_of(household: Household) -> events.Subject:

@@ -6,6 +6,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from heating_program.domain.errors import DomainError
+from heating_program.web.registry_messages import REGISTRY_MESSAGES
 
 MESSAGES = {
     # who may do what
@@ -326,7 +327,7 @@ MESSAGES = {
         "数据库版本为 %(current)s，本程序需要 %(wanted)s，请先运行 heating upgrade。"
     ),
     "sealed_value_damaged": _("加密数据 %(place)s 无法解开，请联系管理员。"),
-}
+} | REGISTRY_MESSAGES
 
 
 def words(error: DomainError) -> str:

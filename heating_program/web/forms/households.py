@@ -25,6 +25,7 @@ from heating_program.domain.household import (
     HouseholdDetails,
     HouseholderDetails,
     SpecialGroup,
+    SpecialStanding,
     contradictions,
 )
 from heating_program.domain.identity import (
@@ -41,7 +42,6 @@ from heating_program.web.forms.fields import (
     NumberField,
     checked_by,
     day,
-    enums,
     one_of,
     options,
     text,
@@ -150,7 +150,9 @@ class HouseholdForm(ChineseForm):
             registered_members=self.registered_members.whole(),
             resident_members=self.resident_members.whole(),
             resident_months=self.resident_months.whole(),
-            special_groups=enums(SpecialGroup, self.special_groups.data or []),
+            special_groups=tuple(
+                SpecialStanding(SpecialGroup(code)) for code in self.special_groups.data or []
+            ),
             officials_relative=self.officials_relative.data == "yes",
             consent_on=cast("date", self.consent_on.data),
             householder=HouseholderDetails(

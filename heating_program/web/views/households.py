@@ -31,6 +31,8 @@ from heating_program.web.frame import now, today
 from heating_program.web.steps import buttons, take_step
 from heating_program.web.timeline import of_subject
 
+# Merging has its own page, where both files are seen.
+_ELSEWHERE = ("merge", "unmerge")
 blueprint = Blueprint("households", __name__, url_prefix="/households")
 
 
@@ -199,7 +201,11 @@ def _household_page(household: Household, *, revealed: dict[str, str]) -> str:
         "households/show.html",
         household=household,
         revealed=revealed,
-        buttons=buttons(HOUSEHOLD, household, facts, actor),
+        buttons=[
+            step
+            for step in buttons(HOUSEHOLD, household, facts, actor)
+            if step.action not in _ELSEWHERE
+        ],
         may_edit=household.stage == HouseholdStage.SURVEYED
         and actor.role_for("household.enrol", household.area_code) is not None,
         may_reveal=actor.role_for("household.reveal", household.area_code) is not None,

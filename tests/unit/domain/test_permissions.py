@@ -39,7 +39,7 @@ def test_the_administrator_reads_no_business_data() -> None:
 
 def test_the_auditor_reads_everything_and_changes_nothing() -> None:
     reads = {name for name in PERMISSION_LABELS if name.endswith(".read")}
-    assert set(ROLE_PERMISSIONS[Role.AU]) == reads | {"household.reveal"}
+    assert set(ROLE_PERMISSIONS[Role.AU]) == reads | {"household.reveal", "household.export"}
 
 
 def test_the_village_clerk_enrols_households_and_nothing_more() -> None:

@@ -1,0 +1,222 @@
+"""Reads a household's rows back: as the facts that were entered, and as the record tells them."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from heating_program.domain.dwelling import (
+    AirTightness,
+    DwellingDetails,
+    HazardGrade,
+    HeatingFuel,
+    PlotProof,
+    Position,
+    PositionSource,
+    RoofCovering,
+    RoofForm,
+    Structure,
+    WindowFrame,
+)
+from heating_program.domain.end_use import Device, EndUse, EndUseDetails, Fuel, Unit
+from heating_program.domain.household import (
+    AccountDetails,
+    ApplicantDetails,
+    HouseholdDetails,
+    HouseholderDetails,
+    MemberDetails,
+    Relation,
+    SpecialGroup,
+    SpecialStanding,
+    Wish,
+)
+from heating_program.domain.id_document import Identity, IdKind, OtherDocument
+from heating_program.domain.identity import AccountKind, IdNumber, Sex, mask_phone
+from heating_program.models.dwelling import Dwelling
+from heating_program.models.energy_use import EnergyUse
+from heating_program.models.household import BankAccount, Household, Person, SpecialStatus
+from heating_program.services.circumstances import vault_of
+from heating_program.services.household_rows import ACCOUNT_PLACE, ID_PLACE
+
+_CODES: dict[str, Any] = {
+    "structure": Structure,
+    "hazard_grade": HazardGrade,
+    "heating_fuel": HeatingFuel,
+    "plot_proof": PlotProof,
+    "roof_form": RoofForm,
+    "roof_covering": RoofCovering,
+    "window_frame": WindowFrame,
+    "air_tightness": AirTightness,
+}
+_HOUSE_PLAIN = tuple(
+    name
+    for name in DwellingDetails.__dataclass_fields__
+    if name not in _CODES and name != "position"
+)
+_PLAIN = (
+    "group_text",
+    "door_no",
+    "address_note",
+    "registered_members",
+    "resident_members",
+    "resident_months",
+    "special_groups",
+    "officials_relative",
+    "officials_relation",
+    "wishes",
+    "wish_reason",
+    "authority_note",
+)
+# Where a farmer lives is personal: the record says that a position changed, not which it is.
+_NOT_TOLD = ("id", "area_code", "row_version", "latitude_deg", "longitude_deg")
+_DWELLING_TOLD = tuple(
+    column.key for column in Dwelling.__table__.columns if column.key not in _NOT_TOLD
+)
+
+
+def details_of(session: Session, household: Household) -> HouseholdDetails:
+    """Return what was entered of a household, the numbers opened; never shown as it is.
+
+    Raises
+    ------
+    DomainError
+        `sealed_value_damaged` when a number cannot be opened.
+    """
+    head, applicant = household.householder, household.applicant
+    return HouseholdDetails(
+        village_code=household.area_code,
+        group_text=household.group_text,
+        door_no=household.door_no,
+        address_note=household.address_note,
+        phone=household.phone,
+        other_phones=tuple(household.other_phones),
+        registered_members=household.registered_members,
+        resident_members=household.resident_members,
+        resident_months=household.resident_months,
+        special_groups=tuple(_standing(row) for row in household.special_statuses),
+        officials_relative=household.officials_relative,
+        officials_relation=household.officials_relation,
+        consent_on=household.consent_on,
+        wishes=tuple(Wish(code) for code in household.wishes),
+        wish_reason=household.wish_reason,
+        householder=HouseholderDetails(head.name, identity_of(session, head)),
+        members=tuple(_member(session, one) for one in household.members if not one.is_householder),
+        applicant=_applicant(session, applicant, household.authority_note) if applicant else None,
+        account=_account(session, household.account) if household.account else None,
+        dwelling=house_details(household.dwelling),
+        energy=tuple(_end_use(row) for row in household.energy_uses),
+    )
+
+
+def house_details(house: Dwelling) -> DwellingDetails:
+    """Return what was entered of a house."""
+    codes: dict[str, Any] = {
+        name: kind(code) if (code := getattr(house, name)) else None
+        for name, kind in _CODES.items()
+    }
+    position = None
+    if house.latitude_deg is not None and house.longitude_deg is not None:
+        position = Position(
+            house.latitude_deg,
+            house.longitude_deg,
+            house.position_accuracy_m,
+            PositionSource(house.position_source),
+        )
+    plain = {name: getattr(house, name) for name in _HOUSE_PLAIN}
+    return DwellingDetails(**codes, **plain, position=position)
+
+
+def identity_of(session: Session, person: Person) -> Identity:
+    """Open a person's number."""
+    value = vault_of(session).open(ID_PLACE, person.id, person.id_no_sealed)
+    if person.id_kind == IdKind.RESIDENT:
+        return IdNumber(value)
+    sex = Sex.MALE if person.sex == "m" else Sex.FEMALE
+    return OtherDocument(IdKind(person.id_kind), value, person.birth, sex, person.id_reason)
+
+
+def described(session: Session, household: Household) -> dict[str, Any]:
+    """Say what a file holds; of a number only mask and keyed mark, which show that it changed."""
+    mark = vault_of(session).fingerprint
+    house, paid_to = household.dwelling, household.account
+    place = f"{house.latitude_deg}, {house.longitude_deg}" if house.latitude_deg else ""
+    said: dict[str, Any] = {
+        "file_no": household.file_no,
+        "village_code": household.area_code,
+        "name": household.householder.name,
+        "id_no": _marked(household.householder),
+        "phone": f"{mask_phone(household.phone)} #{mark(household.phone)[:8]}",
+        "other_phones": [f"{mask_phone(one)} #{mark(one)[:8]}" for one in household.other_phones],
+        "consent_on": household.consent_on.isoformat(),
+        "account": "",
+        "members": [
+            f"{one.name} {_marked(one)}" for one in household.members if not one.is_householder
+        ],
+        "position": f"#{mark(place)[:8]}" if place else "",
+        "energy": [_energy_told(row) for row in household.energy_uses],
+    }
+    if applicant := household.applicant:
+        said["applicant"] = f"{applicant.name} {_marked(applicant)}"
+    if paid_to:
+        said["account"] = f"{paid_to.bank} {paid_to.number_mask} #{paid_to.number_index.hex()[:8]}"
+    said |= {name: getattr(household, name) for name in _PLAIN}
+    said |= {name: getattr(house, name) for name in _DWELLING_TOLD}
+    return said
+
+
+def _marked(person: Person) -> str:
+    return f"{person.id_no_mask} #{person.id_no_index.hex()[:8]}"
+
+
+def _energy_told(row: EnergyUse) -> str:
+    amount = "" if row.amount is None else f" {row.amount:g} {row.unit}"
+    cost = "" if row.cost_fen is None else f" {row.cost_fen / 100:.2f} CNY"
+    return f"{row.end_use} {row.fuel}{amount}{cost}"
+
+
+def _member(session: Session, person: Person) -> MemberDetails:
+    return MemberDetails(
+        name=person.name,
+        id_number=identity_of(session, person),
+        relation=Relation(person.relation),
+        phone=person.phone,
+        deceased_on=person.deceased_on,
+    )
+
+
+def _applicant(session: Session, person: Person, authority_note: str) -> ApplicantDetails:
+    return ApplicantDetails(
+        name=person.name,
+        id_number=identity_of(session, person),
+        relation=Relation(person.relation),
+        authority_note=authority_note,
+        phone=person.phone,
+    )
+
+
+def _account(session: Session, row: BankAccount) -> AccountDetails:
+    number = vault_of(session).open(ACCOUNT_PLACE, row.household_id, row.number_sealed)
+    return AccountDetails(AccountKind(row.kind), number, row.bank, row.holder_name)
+
+
+def _standing(row: SpecialStatus) -> SpecialStanding:
+    return SpecialStanding(
+        SpecialGroup(row.group), row.source, row.since, row.until, row.holder_name
+    )
+
+
+def _end_use(row: EnergyUse) -> EndUseDetails:
+    return EndUseDetails(
+        end_use=EndUse(row.end_use),
+        fuel=Fuel(row.fuel),
+        amount=row.amount,
+        unit=Unit(row.unit) if row.unit else None,
+        kg_per_unit=row.kg_per_unit,
+        lhv_mj_kg=row.lhv_mj_kg,
+        cost_fen=row.cost_fen,
+        device=Device(row.device) if row.device else None,
+        device_age_years=row.device_age_years,
+        rooms_heated=row.rooms_heated,
+        usual_room_celsius=row.usual_room_celsius,
+        season_start=row.season_start,
+        season_end=row.season_end,
+    )

@@ -1,0 +1,28 @@
+"""The words for what the registry refuses; web/messages.py holds them with all others."""
+
+from flask_babel import lazy_gettext as _
+
+REGISTRY_MESSAGES = {
+    # family and papers
+    "member_taken": _("%(name)s 的证件号已登记在另一户，请先查找核对。"),
+    "member_twice": _("同一证件号在本户填写了两次。"),
+    "second_householder": _("户主只能有一位，其他成员请选择与户主的关系。"),
+    "applicant_is_householder": _("申请人就是户主，不必另填。"),
+    "document_no_malformed": _("证件号应为 4 至 30 位数字、字母或汉字。"),
+    "document_reason_missing": _("请写明不用居民身份证的原因。"),
+    "wish_and_none": _("“暂无意愿”不能与其他意愿同时选择。"),
+    "standing_ends_before_it_begins": _("特殊群体的到期日不能早于认定日。"),
+    # house
+    "renovated_before_built": _("翻修年份不能早于建成年份。"),
+    "meter_no_taken": _("该电表号已登记在另一处住宅。"),
+    "heating_meter_no_taken": _("该取暖分表号已登记在另一处住宅。"),
+    # energy in use
+    "energy_use_twice": _("“%(use)s”的同一种能源填写了两次。"),
+    "bundle_without_weight": _("按捆计量时，请填写每捆多少千克。"),
+    "amount_without_unit": _("填写了数量，请选择单位。"),
+    "heating_fuel_differs": _("取暖用能与“现用取暖燃料”不一致，请核对。"),
+    # changes of a confirmed file
+    "one_look_is_enough": _("这一变更初核即可办结，不需旗县区复核。"),
+    "second_look_needed": _("涉及身份、账户、宅基地或家庭成员，须经旗县区复核。"),
+    "plain_unreadable": _("保存的内容无法读取，请联系管理员。"),
+}
