@@ -1,6 +1,7 @@
 """Wires the rooms together: settings, extensions, the gate, the views, the commands."""
 
 from pathlib import Path
+from threading import Event
 
 from flask import Flask
 
@@ -155,5 +156,12 @@ def command_line() -> None:
             read_household=rows.household_from_row,
             household_columns=rows.HOUSEHOLD_COLUMNS,
             start_outbox=outbox.start,
+            work=_work,
         )
     )
+
+
+def _work(app: Flask, ending: Event, slot: str | None) -> None:
+    from heating_program.jobs import worker
+
+    worker.work(app, ending, slot)

@@ -65,6 +65,11 @@ class Settings:
         """Photos as uploaded and as shown, named by the hash of their bytes."""
         return self.data_dir / "photos"
 
+    @property
+    def jobs_dir(self) -> Path:
+        """Locks of the workers and the engine's own file; none of it need be backed up."""
+        return self.data_dir / "jobs"
+
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from `HEATING_*` variables.
@@ -91,6 +96,20 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         unit_name=environ.get("HEATING_UNIT_NAME", "巴彦淖尔市农村清洁取暖与光伏项目"),
         trusted_proxies=int(environ.get("HEATING_PROXIES", "0")),
     )
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Return the variables from which another process reads these very settings."""
+    return {
+        "HEATING_DATA_DIR": str(settings.data_dir),
+        "HEATING_KEY_DIR": str(settings.key_dir),
+        "HEATING_DATABASE_URL": settings.database_url,
+        "HEATING_PUBLIC_URL": settings.public_url,
+        "HEATING_HTTPS": "1" if settings.is_https else "0",
+        "HEATING_TOTP_ROLES": " ".join(sorted(settings.totp_roles)),
+        "HEATING_UNIT_NAME": settings.unit_name,
+        "HEATING_PROXIES": str(settings.trusted_proxies),
+    }
 
 
 def prepare_secrets(settings: Settings) -> None:

@@ -8,9 +8,21 @@ from heating_program.cli.install import init, upgrade
 from heating_program.cli.people import users
 from heating_program.cli.server import serve
 from heating_program.cli.verify import verify
+from heating_program.cli.worker import work
 
 heating = HeatingGroup(
     "heating", help="农村清洁取暖与光伏管理的命令。 Commands of the clean-heating programme."
 )
-for command in (demo, init, upgrade, serve, users, imports, verify, backup, restore_check):
+for command in (
+    demo,
+    init,
+    upgrade,
+    serve,
+    work,
+    users,
+    imports,
+    verify,
+    backup,
+    restore_check,
+):
     heating.add_command(command)

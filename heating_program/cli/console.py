@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from typing import Any, Protocol
 
 import click
@@ -39,6 +40,8 @@ class Console:
         Names of those fields.
     start_outbox
         Starts the thread that does what transactions have promised.
+    work
+        Does long work until the event is set, in the slot of that name or the first free one.
     """
 
     make_app: Callable[[Settings], Flask]
@@ -46,6 +49,7 @@ class Console:
     read_household: ReadRow
     household_columns: tuple[str, ...]
     start_outbox: Callable[[Flask], Runner]
+    work: Callable[[Flask, Event, str | None], None]
 
 
 class HeatingGroup(click.Group):

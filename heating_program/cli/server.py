@@ -1,4 +1,4 @@
-"""`heating serve`: the embedded web server with the outbox beside it."""
+"""`heating serve`: the embedded web server with the outbox and a worker beside it."""
 
 import os
 import signal
@@ -10,6 +10,7 @@ from flask import Flask
 from waitress import create_server
 
 from heating_program.cli.console import Console, data_dir_option, settings_for
+from heating_program.cli.worker import start_beside
 
 _THREADS = 8
 
@@ -42,6 +43,7 @@ def run_server(console: Console, app: Flask, host: str, port: int) -> None:
     before = signal.signal(signal.SIGTERM, _stop)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"READY http://{shown}:{server.effective_port}")
+    worker = start_beside(app.extensions["settings"])  # after the line above: nobody waits for it
     try:
         server.run()  # ends by itself on KeyboardInterrupt
     finally:
@@ -49,6 +51,7 @@ def run_server(console: Console, app: Flask, host: str, port: int) -> None:
         server.close()
         server.task_dispatcher.shutdown()
         outbox.stop()
+        worker.stop()
         app.extensions["engine"].dispose()
 
 

@@ -20,10 +20,13 @@ CLOCKLESS = (*(f"heating_program/{floor}/" for floor in BELOW_THE_DOORS), "pv_si
 MAY_IMPORT_LATE = {  # path → reason; a cycle is never one
     "heating_program/services/pv_calculation.py": "pandas and pvlib take seconds to load, and only"
     " a sizing needs them",
+    "heating_program/app.py": "the engine of jobs takes a second to load, and only a worker needs"
+    " it",
     "heating_program/services/pv_village.py": "as pv_calculation",
     "heating_program/services/house_climate.py": "as pv_calculation",
 }
 ONLY_UNDER = {
+    "dbos": "heating_program/jobs/engine.py",
     "reportlab": "heating_program/documents/",
     "pvlib": "pv_sizing/",
     "pyxirr": "pv_sizing/",

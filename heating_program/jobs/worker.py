@@ -1,0 +1,132 @@
+"""The process that does long work: it holds a slot, runs the engine and keeps open jobs moving.
+
+Jobs are found in their table alone. Whatever the engine has lost or never heard of - a crash
+between two systems, a deleted engine file, a restored backup - is put right by the next sweep.
+"""
+
+import logging
+import os
+import socket
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from threading import Event
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from heating_program.domain.errors import DomainError
+from heating_program.domain.long_work import JobState
+from heating_program.extensions import db
+from heating_program.jobs import slots
+from heating_program.jobs.engine import JobEngine, Step, system_url
+from heating_program.jobs.run import TRANSIENT, run_job
+from heating_program.jobs.slots import Slot
+from heating_program.models.job import Job, JobSlot
+from heating_program.services import job_runs, jobs
+from heating_program.unit_of_work import unit_of_work, write_small
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 0.5
+BEAT_EVERY_LOOKS = 20
+LAST_STEP_S = 25.0
+
+
+def work(app: Flask, ending: Event, slot_name: str | None = None) -> None:
+    """Do long work until `ending` is set; the process must end after this.
+
+    Parameters
+    ----------
+    slot_name
+        ``slot-0``, ``slot-1``…; None takes the first free one.
+
+    Raises
+    ------
+    DomainError
+        `job_slot_taken` when another process holds the slot.
+    """
+    folder: Path = app.extensions["settings"].jobs_dir
+    with app.app_context():
+        slot = _take(folder, slot_name)
+        _beat(slot)
+    url = system_url(app.extensions["settings"].database_url, folder)
+
+    def run(job_id: UUID, step: Step) -> None:
+        run_job(app, job_id, step)
+
+    engine = JobEngine(url, slot.name, run, TRANSIENT)
+    log.info("worker %s is ready", slot.name)
+    looks = 0
+    while not ending.wait(LOOK_EVERY_S) and slot.is_held():
+        looks += 1
+        try:
+            with app.app_context():
+                if looks % BEAT_EVERY_LOOKS == 1:
+                    _beat(slot)
+                    _sweep(engine, folder, slot)
+                _pick_up(engine)
+        except Exception:
+            # The database may be away for a while; the worker outlives that.
+            log.exception("jobs could not be looked for")
+    if not ending.is_set():
+        log.error("worker %s has lost its slot and ends", slot.name)
+    engine.close(LAST_STEP_S)
+
+
+def _take(folder: Path, name: str | None) -> Slot:
+    if name is None:
+        return slots.take_first(db.engine, folder)
+    slot = slots.take(db.engine, folder, name)
+    if slot is None:
+        raise DomainError("job_slot_taken", name=name)
+    return slot
+
+
+def _beat(slot: Slot) -> None:
+    now = datetime.now(UTC)
+    row = {"host": socket.gethostname()[:80], "pid": os.getpid(), "heartbeat_at": now}
+    write_small(lambda session: session.merge(JobSlot(name=slot.name, **row)))
+
+
+def _sweep(engine: JobEngine, folder: Path, mine: Slot) -> None:
+    """Take over the work of every slot whose bearer is dead: its lock can be had."""
+    names = db.session.scalars(select(JobSlot.name).where(JobSlot.name != mine.name)).all()
+    db.session.rollback()
+    for name in names:
+        dead = slots.take(db.engine, folder, name)
+        if dead is None:
+            continue
+        try:
+            if count := engine.take_over(name):
+                log.warning("worker %s is dead; %d of its jobs go on here", name, count)
+            write_small(partial(_forget, name=name))
+        finally:
+            dead.release()
+
+
+def _forget(session: Session, name: str) -> None:
+    session.execute(delete(JobSlot).where(JobSlot.name == name))
+
+
+def _pick_up(engine: JobEngine) -> None:
+    """See to it that every open job has a run."""
+    open_jobs = jobs.open_jobs(db.session)
+    db.session.rollback()
+    for job_id in open_jobs:
+        runs = engine.runs_of(job_id)
+        if runs.is_live:
+            continue
+        if runs.has_given_up and not _is_waiting(job_id):
+            gave_up = DomainError(job_runs.GAVE_UP)
+            unit_of_work(partial(job_runs.fail, job_id=job_id, error=gave_up))
+        else:
+            engine.submit(job_id, runs.last_number + 1)
+
+
+def _is_waiting(job_id: UUID) -> bool:
+    state = db.session.get_one(Job, job_id).state
+    db.session.rollback()
+    return state == JobState.WAITING

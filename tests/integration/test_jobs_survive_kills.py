@@ -1,0 +1,127 @@
+"""A worker is killed in mid-job on a real database of either kind: nothing is lost or doubled."""
+
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
+
+from heating_program.app import create_app
+from heating_program.config import Settings, environment_of
+from heating_program.domain.long_work import JobState
+from heating_program.domain.permissions import Role
+from heating_program.extensions import db
+from heating_program.jobs import run
+from heating_program.models.engine import prepare
+from heating_program.models.job import Job, JobSlot
+from heating_program.models.outbox import OutboxItem
+from heating_program.services import installation, jobs
+from heating_program.services.vault import create_key_file, open_vault
+from heating_program.unit_of_work import run_in_transaction, unit_of_work
+from tests.factories import people
+from tests.jobs_worker import COUNTED
+
+SCRIPT = Path(__file__).parents[1] / "jobs_worker.py"
+ITEMS = 90
+LONGEST_S = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An installation whose workers are processes of their own."""
+
+    app: Flask
+    workers: "list[subprocess.Popen[str]]" = field(default_factory=list)
+
+    def start(self, slot: str, *stop: str) -> "subprocess.Popen[str]":
+        """Start a worker, told where to stop."""
+        worker = subprocess.Popen(
+            [sys.executable, SCRIPT, slot, *stop],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment_of(self.app.extensions["settings"]),
+            cwd=SCRIPT.parents[1],
+            text=True,
+        )
+        self.workers.append(worker)
+        return worker
+
+    def kill_there(self, slot: str, *stop: str) -> None:
+        """Start a worker, let it come to the point and kill it as the system would."""
+        worker = self.start(slot, *stop)
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "there\n"
+        worker.kill()
+        worker.wait()
+
+    def submit(self) -> UUID:
+        """Ask for the counted job."""
+
+        def work(session: Session) -> UUID:
+            actor = people.make_user(session, Role.TC, people.GANZHAO)
+            return jobs.submit(
+                session,
+                actor=actor,
+                kind=COUNTED,
+                title="数数",
+                area_code=people.GANZHAO,
+                payload={"items": ITEMS},
+            )
+
+        with self.app.app_context():
+            return unit_of_work(work)
+
+    def counted(self) -> Counter[int]:
+        """Count how often each item was done, by the business rows alone."""
+        with self.app.app_context():
+            rows = db.session.scalars(select(OutboxItem.payload))
+            return Counter(row["n"] for row in rows)
+
+
+@pytest.fixture
+def office(tmp_path: Path, database_url: str) -> Iterator[Office]:
+    settings = Settings(
+        data_dir=tmp_path / "data",
+        key_dir=tmp_path / "keys",
+        database_url=database_url,
+        public_url="http://heating.test",
+        is_https=False,
+        totp_roles=frozenset(),
+        unit_name="测试",
+    )
+    create_key_file(settings.key_file)
+    key = open_vault(settings.key_file)
+    engine = prepare(create_engine(database_url))
+    run_in_transaction(engine, lambda session: installation.plant_canary(session, key))
+    engine.dispose()
+    made = Office(create_app(settings))
+    yield made
+    for worker in made.workers:
+        worker.kill()
+        worker.communicate()
+    made.app.extensions["engine"].dispose()
+
+
+@pytest.mark.slow
+def test_killed_inside_a_portion_and_after_its_commit_a_job_is_done_exactly_once(
+    office: Office,
+) -> None:
+    job_id = office.submit()
+    office.kill_there("slot-0", "inside", "30")
+    assert office.counted() == Counter(range(30))  # the portion in hand was rolled back
+    office.kill_there("slot-0", "after", "60")
+    assert office.counted() == Counter(range(70))  # done, but the engine never heard of it
+    office.start("slot-1")  # another name: the dead one's work is taken over
+    assert run.wait(office.app, job_id, timeout_s=LONGEST_S) == JobState.DONE
+    assert office.counted() == Counter(range(ITEMS))
+    with office.app.app_context():
+        job = db.session.get_one(Job, job_id)
+        assert (job.done, job.total, job.failed) == (ITEMS, ITEMS, 0)
+        assert db.session.scalars(select(JobSlot.name)).all() == ["slot-1"]
