@@ -27,6 +27,8 @@ from heating_program.services import household_reading as reading
 from heating_program.services import household_rows as rows
 from heating_program.services.circumstances import moment_of, vault_of
 
+UNIQUE_OF_A_HOUSE = ("plot_no", "electricity_customer_no", "meter_no", "heating_meter_no")
+
 
 def register(
     session: Session,
@@ -184,12 +186,16 @@ def check(
     for member in details.members:
         if _belongs_elsewhere(session, member.id_number, own):
             raise DomainError("member_taken", field="members", name=member.name)
-    for field in ("plot_no", "electricity_customer_no", "meter_no", "heating_meter_no"):
+    for field in UNIQUE_OF_A_HOUSE:
         number = getattr(details.dwelling, field)
-        column = getattr(Dwelling, field)
-        other = session.scalars(select(Dwelling.id).where(column == number)).one_or_none()
-        if number and other and (own is None or other != own.dwelling_id):
+        if number and _stands_elsewhere(session, field, number, own):
             raise DomainError(f"{field}_taken", field=field)
+
+
+def _stands_elsewhere(session: Session, field: str, number: str, own: Household | None) -> bool:
+    found = select(Dwelling.id).where(getattr(Dwelling, field) == number)
+    other = session.scalar(found)
+    return other is not None and (own is None or other != own.dwelling_id)
 
 
 def _belongs_elsewhere(session: Session, identity: Identity, own: Household | None) -> bool:
