@@ -1,4 +1,4 @@
-"""The registry: list, new file, correction, the household's page and its confirmation."""
+"""The registry: new file, correction, the household's page and its confirmation."""
 
 from uuid import UUID
 
@@ -9,56 +9,31 @@ from flask_babel import gettext as _
 from heating_program.access import allowed, current_actor
 from heating_program.domain.errors import DomainError
 from heating_program.domain.lifecycle import HOUSEHOLD
-from heating_program.domain.stages import HOUSEHOLD_LABELS, HouseholdStage
+from heating_program.domain.stages import HouseholdStage
 from heating_program.extensions import db
 from heating_program.models.base import new_id
 from heating_program.models.household import Household
 from heating_program.services import (
     access_log,
     conversion_search,
-    household_search,
     households,
     scope,
 )
 from heating_program.services.circumstances import vault_of
 from heating_program.services.household_rows import ACCOUNT_PLACE, ID_PLACE
 from heating_program.unit_of_work import unit_of_work, write_small
-from heating_program.web.areas import area_choices, village_choices
-from heating_program.web.asked import page_number
+from heating_program.web.areas import village_choices
 from heating_program.web.forms.fields import options
 from heating_program.web.forms.households import HouseholdForm, stored_values
 from heating_program.web.frame import now, today
 from heating_program.web.steps import buttons, take_step
 from heating_program.web.timeline import of_subject
+from heating_program.web.views import household_list
 
 # Merging has its own page, where both files are seen.
 _ELSEWHERE = ("merge", "unmerge")
 blueprint = Blueprint("households", __name__, url_prefix="/households")
-
-
-@blueprint.get("")
-@allowed("household.read")
-def index() -> str:
-    """List the households of the reader's areas."""
-    wanted = household_search.HouseholdFilter(
-        text=request.args.get("q", ""),
-        area_code=request.args.get("area", ""),
-        stage=request.args.get("stage", ""),
-    )
-    page = page_number()
-    found, total = household_search.search(db.session, current_actor(), wanted, page=page)
-    return render_template(
-        "households/index.html",
-        households=found,
-        total=total,
-        page=page,
-        pages=-(-total // household_search.PAGE_SIZE),
-        wanted=wanted,
-        q=wanted.text,
-        areas=area_choices(current_actor(), "household.read"),
-        stages=HOUSEHOLD_LABELS,
-        may_enrol=current_actor().may("household.enrol"),
-    )
+blueprint.add_url_rule("", view_func=household_list.index)
 
 
 @blueprint.get("/new")
