@@ -1,0 +1,121 @@
+"""What was entered of a household is what its rows say, on both engines."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from heating_program.domain.errors import DomainError
+from heating_program.domain.permissions import Role
+from heating_program.models.base import new_id
+from heating_program.models.dwelling import Occupancy
+from heating_program.models.household import Household, Person
+from heating_program.services import household_reading, household_rows, households
+from tests.factories import households as some
+from tests.factories.families import full_details
+from tests.factories.households import ON
+from tests.factories.people import GANZHAO, make_user
+
+Write = Callable[[Callable[[Session], Any]], Any]
+
+
+def enrol(session: Session, details: Any, key: Any = None) -> Any:
+    clerk = make_user(session, Role.TC, GANZHAO)
+    return households.register(
+        session, actor=clerk, on=ON, household_id=key or new_id(), details=details
+    )
+
+
+def test_the_fullest_file_is_read_back_as_it_was_entered(write: Write) -> None:
+    entered = full_details()
+    key = write(lambda session: enrol(session, entered))
+    kept = write(
+        lambda session: household_reading.details_of(session, session.get_one(Household, key))
+    )
+    assert kept == entered
+
+
+def test_a_family_lives_in_its_house_from_the_day_of_enrolment(write: Write) -> None:
+    key = write(lambda session: enrol(session, some.details()))
+    row = write(
+        lambda session: session.execute(
+            select(Occupancy.since, Occupancy.until).where(Occupancy.household_id == key)
+        ).one()
+    )
+    assert tuple(row) == (ON, None)
+
+
+def test_a_member_of_one_household_cannot_be_entered_in_another(write: Write) -> None:
+    first = full_details()
+    write(lambda session: enrol(session, first))
+    second = replace(some.details(), members=(first.members[0],))
+    with pytest.raises(DomainError, match="member_taken"):
+        write(lambda session: enrol(session, second))
+    head = replace(some.details(), householder=first.householder, account=None)
+    with pytest.raises(DomainError, match="id_no_taken"):
+        write(lambda session: enrol(session, head))
+
+
+def test_the_same_person_may_apply_for_several_households(write: Write) -> None:
+    first = full_details()
+    write(lambda session: enrol(session, first))
+    key = write(lambda session: enrol(session, replace(some.details(), applicant=first.applicant)))
+    name = write(lambda session: session.get_one(Household, key).applicant.name)
+    assert name == first.applicant.name
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+def test_whoever_is_no_longer_listed_left_or_never_was(write: Write, leaves: bool) -> None:
+    entered = full_details()
+    key = write(lambda session: enrol(session, entered))
+
+    def work(session: Session) -> list[tuple[str, Any]]:
+        household = session.get_one(Household, key)
+        fewer = replace(entered, members=entered.members[:1])
+        household_rows.overwrite(session, household, fewer, leaving_on=ON if leaves else None)
+        session.flush()
+        assert household_reading.details_of(session, household) == fewer
+        gone = select(Person.name, Person.left_on).where(
+            Person.household_id == key, Person.name == entered.members[1].name
+        )
+        return [tuple(row) for row in session.execute(gone)]
+
+    assert write(work) == ([(entered.members[1].name, ON)] if leaves else [])
+
+
+def test_writing_the_same_again_changes_no_row(write: Write) -> None:
+    entered = full_details()
+    key = write(lambda session: enrol(session, entered))
+
+    def work(session: Session) -> tuple[dict[str, Any], dict[str, Any], int]:
+        household = session.get_one(Household, key)
+        before = household_reading.described(session, household)
+        household_rows.overwrite(session, household, entered)
+        session.flush()
+        people = session.scalar(select(func.count()).select_from(Person))
+        return before, household_reading.described(session, household), people or 0
+
+    before, after, people = write(work)
+    assert before == after
+    assert people == 4
+
+
+def test_the_record_names_no_full_number_and_no_place(write: Write) -> None:
+    entered = full_details()
+    key = write(lambda session: enrol(session, entered))
+    told = write(
+        lambda session: str(household_reading.described(session, session.get_one(Household, key)))
+    )
+    assert entered.account is not None
+    for secret in (
+        entered.householder.id_number.value,
+        entered.members[0].id_number.value,
+        entered.account.number,
+        entered.phone,
+        entered.other_phones[0],
+        "40.7434",
+    ):
+        assert secret not in told
