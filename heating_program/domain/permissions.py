@@ -99,6 +99,7 @@ PERMISSION_LABELS: Final[dict[str, str]] = {
     "access_log.read": "查看访问日志",
     "user.manage": "管理用户",
     "clock.set": "调整演示日期",
+    "job.oversee": "查看和停止全部后台任务",
     "policy.read": "查看政策",
 }
 
@@ -207,7 +208,7 @@ ROLE_PERMISSIONS: Final[dict[Role, list[str]]] = {
         "audit.read",
         "access_log.read",
     ],
-    Role.AD: ["user.manage", "clock.set", "policy.read"],
+    Role.AD: ["user.manage", "clock.set", "job.oversee", "policy.read"],
     Role.HH: [],
 }
 

@@ -34,7 +34,12 @@ def test_every_permission_is_held_by_somebody_and_is_an_object_and_a_verb() -> N
 
 
 def test_the_administrator_reads_no_business_data() -> None:
-    assert set(ROLE_PERMISSIONS[Role.AD]) == {"user.manage", "clock.set", "policy.read"}
+    assert set(ROLE_PERMISSIONS[Role.AD]) == {
+        "user.manage",
+        "clock.set",
+        "job.oversee",
+        "policy.read",
+    }
 
 
 def test_the_auditor_reads_everything_and_changes_nothing() -> None:
