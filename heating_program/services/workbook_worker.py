@@ -1,0 +1,162 @@
+"""The program that opens a foreign workbook: it runs alone, with little memory and time.
+
+It is started by its path and imports nothing of ours, so that what a hostile file could reach is
+an interpreter without secrets, database or network use. It writes JSON lines: first what the sheet
+is, then one line a row. A date is written as ``["d", "2026-03-01"]``, anything else as itself.
+"""
+
+import datetime
+import json
+import re
+import sys
+import xml.etree.ElementTree as ElementTree
+import zipfile
+from collections.abc import Iterator
+from typing import IO, Any
+from xml.parsers import expat
+
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+if sys.platform != "win32":
+    import resource
+
+_SUSPECT = re.compile(rb"""<(?:[\w.-]+:)?f[\s/>]|\st=["']e["']""")
+_CHUNK = 1024 * 1024
+
+
+def main(path: str, memory_bytes: int, cpu_s: int, most_rows: int, wanted: str) -> int:
+    """Write the sheet to standard output; 3 when there is none, 4 when it has too many rows."""
+    _limit(memory_bytes, cpu_s)
+    workbook = CalamineWorkbook.from_path(path)
+    names = [
+        sheet.name
+        for sheet in workbook.sheets_metadata
+        if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
+    ]
+    if not names:
+        return 3
+    name = wanted if wanted in names else names[0]
+    sheet = workbook.get_sheet_by_name(name)
+    if sheet.end is not None and sheet.end[0] >= most_rows:
+        return 4
+    formulas, errors = _formulas_and_errors(path, name)
+    said = {
+        "sheets": names,
+        "sheet": name,
+        "merged": [list(first + last) for first, last in (sheet.merged_cell_ranges or [])],
+        "formulas": formulas,
+        "errors": errors,
+    }
+    _write(said)
+    for row in _rows(sheet):
+        _write([_plain(cell) for cell in row])
+    return 0
+
+
+def _limit(memory_bytes: int, cpu_s: int) -> None:
+    """Set the limits of this process; on Windows the parent's timeout stands alone."""
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+        resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[list[Any]]:
+    """Yield the rows from the first of the sheet on, so that the position is the address."""
+    start = sheet.start
+    if start is None:
+        return
+    yield from ([] for _ in range(start[0]))
+    left = [""] * start[1]
+    for row in sheet.to_python(skip_empty_area=True):
+        yield [*left, *row]
+
+
+def _plain(cell: object) -> object:
+    if isinstance(cell, datetime.datetime):
+        at_midnight = cell.time() == datetime.time()
+        return ["d", cell.date().isoformat()] if at_midnight else ["t", cell.isoformat()]
+    if isinstance(cell, datetime.date):
+        return ["d", cell.isoformat()]
+    if isinstance(cell, datetime.time | datetime.timedelta):
+        return ["t", str(cell)]
+    return cell
+
+
+def _formulas_and_errors(path: str, sheet_name: str) -> tuple[list[str], list[str]]:
+    """Find the addresses of formulas and of errors such as #N/A.
+
+    Calamine itself shows only what a formula came to last, and an error as an empty cell.
+    """
+    with zipfile.ZipFile(path) as parts:
+        part = _part_of(parts, sheet_name)
+        if part is None:
+            return [], []
+        with parts.open(part) as file:
+            if not _is_suspect(file):
+                return [], []
+        with parts.open(part) as file:
+            return _addresses(file)
+
+
+def _part_of(parts: zipfile.ZipFile, sheet_name: str) -> str | None:
+    """Find the part of a sheet by the workbook's own list."""
+    key = next(
+        (
+            next((value for name, value in each.attrib.items() if name.endswith("}id")), "")
+            for each in _elements(parts, "xl/workbook.xml", "sheet")
+            if each.get("name") == sheet_name
+        ),
+        "",
+    )
+    for each in _elements(parts, "xl/_rels/workbook.xml.rels", "Relationship"):
+        if each.get("Id") == key:
+            target = str(each.get("Target")).lstrip("/")
+            return target if target.startswith("xl/") else f"xl/{target}"
+    return None
+
+
+def _elements(parts: zipfile.ZipFile, part: str, tag: str) -> Iterator["ElementTree.Element[str]"]:
+    # Document types were refused before this program was started, so there is no entity to expand.
+    root = ElementTree.fromstring(parts.read(part))  # noqa: S314 - DOCTYPE is refused by the guard
+    return (each for each in root.iter() if each.tag.rpartition("}")[2] == tag)
+
+
+def _is_suspect(file: IO[bytes]) -> bool:
+    tail = b""
+    while chunk := file.read(_CHUNK):
+        window = tail + chunk
+        if _SUSPECT.search(window):
+            return True
+        tail = window[-80:]
+    return False
+
+
+def _addresses(file: IO[bytes]) -> tuple[list[str], list[str]]:
+    formulas: list[str] = []
+    errors: list[str] = []
+    cell = [""]
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        plain = tag.rpartition(":")[2]
+        if plain == "c":
+            cell[0] = attributes.get("r", "")
+            if attributes.get("t") == "e":
+                errors.append(cell[0])
+        elif plain == "f":
+            formulas.append(cell[0])
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    while chunk := file.read(_CHUNK):
+        parser.Parse(chunk, False)
+    return formulas, errors
+
+
+def _write(line: object) -> None:
+    sys.stdout.write(json.dumps(line, ensure_ascii=True, separators=(",", ":")) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), sys.argv[5]))
