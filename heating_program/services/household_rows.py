@@ -20,7 +20,7 @@ from heating_program.domain.household import (
     MemberDetails,
     SpecialStanding,
 )
-from heating_program.domain.id_document import Identity, OtherDocument, kind_of
+from heating_program.domain.id_document import Identity, IdKind, OtherDocument, kind_of
 from heating_program.domain.identity import mask_account, parse_account_number
 from heating_program.domain.names import normalise_name
 from heating_program.domain.plain import to_plain
@@ -99,9 +99,12 @@ def account_columns(vault: Vault, key: UUID, given: AccountDetails) -> dict[str,
 
 def id_index(vault: Vault, identity: Identity) -> bytes:
     """Return the keyed hash of a person's number; other papers never meet resident numbers."""
-    is_resident = not isinstance(identity, OtherDocument)
-    number = identity.value if is_resident else f"{kind_of(identity).value}:{identity.value}"
-    return vault.index(ID_PLACE, number)
+    return number_index(vault, kind_of(identity), identity.value)
+
+
+def number_index(vault: Vault, kind: str, value: str) -> bytes:
+    """Return the keyed hash of a number of a kind of paper."""
+    return vault.index(ID_PLACE, value if kind == IdKind.RESIDENT else f"{kind}:{value}")
 
 
 def standing_columns(standing: SpecialStanding) -> dict[str, Any]:

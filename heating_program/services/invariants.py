@@ -19,10 +19,12 @@ from heating_program.domain.duty import Duty
 from heating_program.domain.duty import Subject as DutySubject
 from heating_program.domain.errors import DomainError
 from heating_program.domain.lifecycle import MACHINES
-from heating_program.domain.stages import ClaimStage
+from heating_program.domain.stages import ClaimStage, HouseholdStage
 from heating_program.models.budget import Account, AppropriationChange, Transfer
+from heating_program.models.change_request import ChangeRequest
 from heating_program.models.conversion import Conversion
 from heating_program.models.duty import DutyRecord
+from heating_program.models.dwelling import Occupancy
 from heating_program.models.event import Event
 from heating_program.models.household import Household, Person
 from heating_program.models.issued_document import Artefact, IssuedDocument, NumberSeries
@@ -40,7 +42,7 @@ from heating_program.services import (
     photo_files,
 )
 from heating_program.services.circumstances import vault_of
-from heating_program.services.household_rows import ID_PLACE
+from heating_program.services.household_rows import ID_PLACE, number_index
 
 _AT_ONCE = 1000
 _PROMISED = (ClaimStage.CONFIRMED.value, ClaimStage.SUSPENDED.value)
@@ -268,14 +270,33 @@ def _stages(session: Session, _place: Place) -> Iterator[str]:
 def _sealed(session: Session, _place: Place) -> Iterator[str]:
     """Open every sealed ID number: it is the one its index stands for."""
     vault = vault_of(session)
-    rows = select(Person.id, Person.id_no_sealed, Person.id_no_index)
-    for key, sealed, index in session.execute(rows.execution_options(yield_per=_AT_ONCE)):
+    rows = select(Person.id, Person.id_kind, Person.id_no_sealed, Person.id_no_index)
+    for key, kind, sealed, index in session.execute(rows.execution_options(yield_per=_AT_ONCE)):
         try:
-            is_same = vault.index(ID_PLACE, vault.open(ID_PLACE, key, sealed)) == index
+            is_same = number_index(vault, kind, vault.open(ID_PLACE, key, sealed)) == index
         except DomainError:
             is_same = False
         if not is_same:
             yield f"person {key}"
+
+
+def _homes(session: Session, _place: Place) -> Iterator[str]:
+    """Find living files whose present house is not the one house they are recorded to live in."""
+    living = Household.stage.not_in([HouseholdStage.CLOSED.value, HouseholdStage.MERGED.value])
+    present = and_(Occupancy.household_id == Household.id, Occupancy.until.is_(None))
+    rows = (
+        select(Household.file_no)
+        .outerjoin(Occupancy, present)
+        .where(living)
+        .group_by(Household.id, Household.file_no, Household.dwelling_id)
+        .having(
+            or_(
+                func.count(Occupancy.id) != 1,
+                func.count(case((Occupancy.dwelling_id == Household.dwelling_id, 1))) != 1,
+            )
+        )
+    )
+    yield from session.scalars(rows)
 
 
 def _canary(session: Session, _place: Place) -> Iterator[str]:
@@ -298,6 +319,7 @@ _STAGED: dict[str, tuple[type[Any], str]] = {
     name: (model, str(MACHINES[machine].initial))
     for name, model, machine in (
         ("household", Household, "household"),
+        ("change_request", ChangeRequest, "change"),
         ("conversion", Conversion, "conversion"),
         ("retrofit", Retrofit, "retrofit"),
         ("pv", PvSystem, "pv"),
@@ -321,6 +343,7 @@ CHECKS: dict[str, Check] = {
     "photo_files": _photos,
     "duties_of_creators": _creators,
     "stages_from_events": _stages,
+    "households_live_somewhere": _homes,
     "sealed_numbers_open": _sealed,
     "event_chain": _chain,
 }

@@ -80,6 +80,7 @@ BREAKS = {
     "document_numbers": "UPDATE number_series SET last = last + 1 WHERE key LIKE 'document%'",
     "duties_of_creators": "DELETE FROM duty WHERE duty = 'enrol' AND subject_type = 'case'",
     "stages_from_events": "UPDATE household SET stage = 'closed'",
+    "households_live_somewhere": "UPDATE occupancy SET until = since",
     "key_canary": "UPDATE setting SET value = '{\"mark\": \"x\"}' WHERE name = 'canary'",
     "event_chain": "UPDATE event_chain SET length = length + 1",
 }

@@ -14,11 +14,13 @@ from sqlalchemy.orm import Session
 from heating_program.models import Base, schema
 from heating_program.models.access_log import AccessRecord
 from heating_program.models.budget import Transfer
+from heating_program.models.dwelling import Occupancy
 from heating_program.models.engine import prepare, writer
 from heating_program.models.event import Event
+from heating_program.models.household import Household
 from heating_program.services import access_log, events
 from tests.app_fixtures import NOW
-from tests.factories import budgets, households, people
+from tests.factories import budgets, families, households, people
 
 Write = Callable[[Callable[[Session], Any]], Any]
 APPEND_ONLY = (Event, Transfer, AccessRecord)
@@ -68,6 +70,29 @@ def test_rows_do_not_hinder_the_way_down_and_up_again(filled: Engine) -> None:
     found = MetaData()
     found.reflect(filled)
     assert set(found.tables) - {"alembic_version"} == set(Base.metadata.tables)
+
+
+def test_special_groups_survive_the_way_to_the_older_schema_and_back(
+    write: Write, engine: Engine
+) -> None:
+    entered = families.full_details()
+
+    def work(session: Session) -> Any:
+        return households.register(session, people.everyone(session)["TC"], **vars_of(entered))
+
+    key = write(work)
+    schema.downgrade(engine, "0002")
+    schema.upgrade(engine)
+
+    def groups_and_houses(session: Session) -> tuple[list[str], int]:
+        lived = select(func.count()).where(Occupancy.household_id == key)
+        return session.get_one(Household, key).special_groups, session.scalar(lived) or 0
+
+    assert write(groups_and_houses) == (["dibao", "disabled"], 1)
+
+
+def vars_of(entered: Any) -> dict[str, Any]:
+    return {name: getattr(entered, name) for name in entered.__dataclass_fields__}
 
 
 @pytest.mark.parametrize("model", APPEND_ONLY, ids=lambda model: model.__tablename__)

@@ -211,6 +211,9 @@ def downgrade() -> None:
         account.drop_constraint(op.f("fk_bank_account_checked_by_app_user"), type_="foreignkey")
         account.drop_column("checked_by")
         account.drop_column("checked_on")
+    # The older schema knows the head alone, and a mask of a resident number's length.
+    op.execute("DELETE FROM person WHERE NOT is_householder")
+    op.execute("UPDATE person SET id_no_mask = substr(id_no_mask, 1, 18)")
     op.drop_index("uq_person_id_no_index", table_name="person")
     op.drop_index("ix_person_id_no", table_name="person")
     with op.batch_alter_table("person") as person:
@@ -222,6 +225,7 @@ def downgrade() -> None:
     op.add_column(
         "household", sa.Column("special_groups", sa.JSON(), nullable=False, server_default="[]")
     )
+    _carry_back()
     op.drop_index(op.f("ix_household_assigned_to"), table_name="household")
     op.drop_index(op.f("ix_household_merged_into"), table_name="household")
     _drop_household_columns()
@@ -233,6 +237,18 @@ def downgrade() -> None:
         op.drop_column("dwelling", column.name)
     for name in _NEW_TABLES:
         op.drop_table(name)
+
+
+def _carry_back() -> None:
+    """Put the groups back into the file's own row; their sources and dates have no place there."""
+    bind = op.get_bind()
+    groups: dict[UUID, set[str]] = {}
+    status = sa.table("special_status", sa.column("household_id", sa.Uuid()), sa.column("group"))
+    for key, group in bind.execute(sa.select(status.c.household_id, status.c.group)).all():
+        groups.setdefault(key, set()).add(group)
+    home = sa.table("household", sa.column("id", sa.Uuid()), sa.column("special_groups", sa.JSON()))
+    for key, found in groups.items():
+        bind.execute(home.update().where(home.c.id == key).values(special_groups=sorted(found)))
 
 
 def _drop_household_columns() -> None:
