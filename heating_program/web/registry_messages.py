@@ -21,6 +21,9 @@ REGISTRY_MESSAGES = {
     "bundle_without_weight": _("按捆计量时，请填写每捆多少千克。"),
     "amount_without_unit": _("填写了数量，请选择单位。"),
     "heating_fuel_differs": _("取暖用能与“现用取暖燃料”不一致，请核对。"),
+    # unfinished forms
+    "draft_finished": _("这一户已经登记，草稿不再保存。"),
+    "draft_too_large": _("填写的内容太多，草稿保存不下，请先删减说明文字。"),
     # changes of a confirmed file
     "one_look_is_enough": _("这一变更初核即可办结，不需旗县区复核。"),
     "second_look_needed": _("涉及身份、账户、宅基地或家庭成员，须经旗县区复核。"),
