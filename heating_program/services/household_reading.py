@@ -30,12 +30,13 @@ from heating_program.domain.household import (
     Wish,
 )
 from heating_program.domain.id_document import Identity, IdKind, OtherDocument
-from heating_program.domain.identity import AccountKind, IdNumber, Sex, mask_phone
+from heating_program.domain.identity import AccountKind, IdNumber, Sex
 from heating_program.models.dwelling import Dwelling
 from heating_program.models.energy_use import EnergyUse
 from heating_program.models.household import BankAccount, Household, Person, SpecialStatus
 from heating_program.services.circumstances import vault_of
 from heating_program.services.household_rows import ACCOUNT_PLACE, ID_PLACE
+from heating_program.services.household_telling import told
 
 _CODES: dict[str, Any] = {
     "structure": Structure,
@@ -51,25 +52,6 @@ _HOUSE_PLAIN = tuple(
     name
     for name in DwellingDetails.__dataclass_fields__
     if name not in _CODES and name != "position"
-)
-_PLAIN = (
-    "group_text",
-    "door_no",
-    "address_note",
-    "registered_members",
-    "resident_members",
-    "resident_months",
-    "special_groups",
-    "officials_relative",
-    "officials_relation",
-    "wishes",
-    "wish_reason",
-    "authority_note",
-)
-# Where a farmer lives is personal: the record says that a position changed, not which it is.
-_NOT_TOLD = ("id", "area_code", "row_version", "latitude_deg", "longitude_deg")
-_DWELLING_TOLD = tuple(
-    column.key for column in Dwelling.__table__.columns if column.key not in _NOT_TOLD
 )
 
 
@@ -135,42 +117,9 @@ def identity_of(session: Session, person: Person) -> Identity:
 
 
 def described(session: Session, household: Household) -> dict[str, Any]:
-    """Say what a file holds; of a number only mask and keyed mark, which show that it changed."""
-    mark = vault_of(session).fingerprint
-    house, paid_to = household.dwelling, household.account
-    place = f"{house.latitude_deg}, {house.longitude_deg}" if house.latitude_deg else ""
-    said: dict[str, Any] = {
-        "file_no": household.file_no,
-        "village_code": household.area_code,
-        "name": household.householder.name,
-        "id_no": _marked(household.householder),
-        "phone": f"{mask_phone(household.phone)} #{mark(household.phone)[:8]}",
-        "other_phones": [f"{mask_phone(one)} #{mark(one)[:8]}" for one in household.other_phones],
-        "consent_on": household.consent_on.isoformat(),
-        "account": "",
-        "members": [
-            f"{one.name} {_marked(one)}" for one in household.members if not one.is_householder
-        ],
-        "position": f"#{mark(place)[:8]}" if place else "",
-        "energy": [_energy_told(row) for row in household.energy_uses],
-    }
-    if applicant := household.applicant:
-        said["applicant"] = f"{applicant.name} {_marked(applicant)}"
-    if paid_to:
-        said["account"] = f"{paid_to.bank} {paid_to.number_mask} #{paid_to.number_index.hex()[:8]}"
-    said |= {name: getattr(household, name) for name in _PLAIN}
-    said |= {name: getattr(house, name) for name in _DWELLING_TOLD}
-    return said
-
-
-def _marked(person: Person) -> str:
-    return f"{person.id_no_mask} #{person.id_no_index.hex()[:8]}"
-
-
-def _energy_told(row: EnergyUse) -> str:
-    amount = "" if row.amount is None else f" {row.amount:g} {row.unit}"
-    cost = "" if row.cost_fen is None else f" {row.cost_fen / 100:.2f} CNY"
-    return f"{row.end_use} {row.fuel}{amount}{cost}"
+    """Say what a file holds, in the words of services/household_telling.py."""
+    said = told(vault_of(session), details_of(session, household))
+    return {"file_no": household.file_no, **said}
 
 
 def _member(session: Session, person: Person) -> MemberDetails:

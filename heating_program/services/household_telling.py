@@ -1,0 +1,122 @@
+"""Says what a file holds without its numbers: as events keep it and as proposals show it.
+
+Of a number only its mask and a keyed mark are told, which show that it changed.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from heating_program.domain.end_use import EndUseDetails
+from heating_program.domain.household import (
+    AccountDetails,
+    HouseholdDetails,
+    MemberDetails,
+    SpecialStanding,
+)
+from heating_program.domain.id_document import Identity
+from heating_program.domain.identity import mask_account, mask_phone, parse_account_number
+from heating_program.services.household_rows import (
+    ACCOUNT_PLACE,
+    dwelling_columns,
+    household_columns,
+    id_index,
+)
+from heating_program.services.vault import Vault
+
+TOLD_AS: Final[dict[str, tuple[str, ...]]] = {
+    "householder.name": ("name",),
+    "householder.id_number": ("id_no",),
+    "applicant": ("applicant", "authority_note"),
+    "dwelling.position": ("position", "position_accuracy_m", "position_source"),
+}
+"""Under which names a field is told, where it is not its own."""
+
+# Where a farmer lives is personal: the record says that a position changed, not which it is.
+_NOT_TOLD = ("latitude_deg", "longitude_deg")
+_AS_STORED = (
+    "group_text",
+    "door_no",
+    "address_note",
+    "registered_members",
+    "resident_members",
+    "resident_months",
+    "officials_relative",
+    "officials_relation",
+    "wishes",
+    "wish_reason",
+    "authority_note",
+)
+
+
+def told(vault: Vault, details: HouseholdDetails) -> dict[str, Any]:
+    """Say all of a file by the names the record uses."""
+    house, head = dwelling_columns(details.dwelling), details.householder
+    place = f"{house['latitude_deg']}, {house['longitude_deg']}" if house["latitude_deg"] else ""
+    said: dict[str, Any] = {
+        "village_code": details.village_code,
+        "name": head.name,
+        "id_no": marked(vault, head.id_number),
+        "phone": _phone(vault, details.phone),
+        "other_phones": [_phone(vault, one) for one in details.other_phones],
+        "consent_on": details.consent_on.isoformat(),
+        "account": _account(vault, details.account) if details.account else "",
+        "members": [_member(vault, one) for one in details.members],
+        "position": f"#{vault.fingerprint(place)[:8]}" if place else "",
+        "special_groups": [_standing(one) for one in details.special_groups],
+        "energy": [_end_use(one) for one in details.energy],
+    }
+    if applicant := details.applicant:
+        said["applicant"] = f"{applicant.name} {marked(vault, applicant.id_number)}"
+    own = household_columns(details)
+    said |= {name: own[name] for name in _AS_STORED}
+    return said | {name: value for name, value in house.items() if name not in _NOT_TOLD}
+
+
+def of_fields(said: dict[str, Any], fields: Iterable[str]) -> dict[str, Any]:
+    """Keep of what is told the fields of a change."""
+    names = [name for field in fields for name in TOLD_AS.get(field, (field.rpartition(".")[2],))]
+    return {name: said[name] for name in names if name in said}
+
+
+def differences(
+    before: dict[str, Any], after: dict[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what was and what is, of the told fields that differ."""
+    return (
+        {name: value for name, value in before.items() if after.get(name) != value},
+        {name: value for name, value in after.items() if before.get(name) != value},
+    )
+
+
+def marked(vault: Vault, identity: Identity) -> str:
+    """Return the mask of a person's number and its keyed mark."""
+    return f"{identity.masked} #{id_index(vault, identity).hex()[:8]}"
+
+
+def _phone(vault: Vault, number: str) -> str:
+    return f"{mask_phone(number)} #{vault.fingerprint(number)[:8]}"
+
+
+def _account(vault: Vault, account: AccountDetails) -> str:
+    number = parse_account_number(account.number, kind=account.kind).value
+    mark = vault.index(ACCOUNT_PLACE, number).hex()[:8]
+    return f"{account.bank} {account.holder_name} {mask_account(number)} #{mark}"
+
+
+def _member(vault: Vault, one: MemberDetails) -> str:
+    parts = [one.name, one.relation.value, marked(vault, one.id_number)]
+    parts += [_phone(vault, one.phone)] if one.phone else []
+    return " ".join([*parts, *([f"†{one.deceased_on}"] if one.deceased_on else [])])
+
+
+def _standing(one: SpecialStanding) -> str:
+    since, until = one.since or "", one.until or ""
+    lasts = f"{since}…{until}" if since or until else ""
+    return " ".join(filter(None, (one.group.value, one.source, lasts, one.holder_name)))
+
+
+def _end_use(use: EndUseDetails) -> str:
+    amount = "" if use.amount is None else f" {use.amount:g} {use.unit.value if use.unit else ''}"
+    cost = "" if use.cost_fen is None else f" {use.cost_fen / 100:.2f} CNY"
+    device = f" {use.device.value}" if use.device else ""
+    return f"{use.end_use.value} {use.fuel.value}{device}{amount}{cost}"
