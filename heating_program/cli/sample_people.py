@@ -8,13 +8,27 @@ from importlib.resources import files
 import yaml
 
 from heating_program.domain.actor import Grant
-from heating_program.domain.dwelling import DwellingDetails, HazardGrade, HeatingFuel, Structure
+from heating_program.domain.dwelling import (
+    AirTightness,
+    DwellingDetails,
+    HazardGrade,
+    HeatingFuel,
+    PlotProof,
+    Position,
+    PositionSource,
+    RoofCovering,
+    RoofForm,
+    Structure,
+    WindowFrame,
+)
+from heating_program.domain.end_use import EndUse, EndUseDetails, Fuel, Unit
 from heating_program.domain.household import (
     AccountDetails,
     HouseholdDetails,
     HouseholderDetails,
     SpecialGroup,
     SpecialStanding,
+    Wish,
 )
 from heating_program.domain.identity import AccountKind, parse_id_number
 from heating_program.domain.permissions import Role
@@ -87,12 +101,23 @@ def _family(number: int, row: list[object], today: date) -> Family:
             AccountKind.SOCIAL_CARD, _card_number(number), "示例农村商业银行", name
         ),
         dwelling=_dwelling(number, str(structure), float(str(area_m2)), float(str(coal_t))),
+        wishes=_wishes(extras),
+        energy=_energy(float(str(coal_t))),
     )
     return Family(number, details, str(reached), "retrofit" in extras, "pv" in extras)
 
 
 def _standings(code: str) -> tuple[SpecialStanding, ...]:
     return (SpecialStanding(SpecialGroup(code), "示例名册"),) if code else ()
+
+
+def _wishes(extras: list[object]) -> tuple[Wish, ...]:
+    more = {"retrofit": Wish.RETROFIT, "pv": Wish.PV}
+    return (Wish.HEAT_PUMP, *(wish for name, wish in more.items() if name in extras))
+
+
+def _energy(coal_t: float) -> tuple[EndUseDetails, ...]:
+    return (EndUseDetails(EndUse.HEATING, Fuel.LOOSE_COAL, amount=coal_t, unit=Unit.TONNE),)
 
 
 def _dwelling(number: int, structure: str, area_m2: float, coal_t: float) -> DwellingDetails:
@@ -114,6 +139,28 @@ def _dwelling(number: int, structure: str, area_m2: float, coal_t: float) -> Dwe
         transformer=f"干召庙{number % 6 + 1}号台区",
         heating_fuel=HeatingFuel.LOOSE_COAL,
         coal_t=coal_t,
+        plot_proof=PlotProof.CERTIFICATE,
+        position=_place(number),
+        rooms=max(2, round(area_m2 / 22)),
+        bays=max(2, round(area_m2 / 30)),
+        roof_form=RoofForm.FLAT if number % 5 == 0 else RoofForm.PITCHED,
+        roof_covering=RoofCovering.CONCRETE if number % 5 == 0 else RoofCovering.TILE,
+        has_ceiling=number % 5 != 0,
+        wall_template=structure,
+        window_frame=WindowFrame.WOOD if structure == Structure.ADOBE else WindowFrame.ALUMINIUM,
+        window_panes=1 + number % 2,
+        air_tightness=AirTightness.LEAKY if structure == Structure.ADOBE else AirTightness.AVERAGE,
+        service_phases=1,
+        service_kw=8.0,
+    )
+
+
+def _place(number: int) -> Position:
+    # No house stands there: invented places, spread a little and marked as estimates.
+    return Position(
+        round(40.822 + number * 37 % 90 / 1000, 6),
+        round(107.22 + number * 53 % 90 / 1000, 6),
+        source=PositionSource.ESTIMATE,
     )
 
 

@@ -10,12 +10,25 @@ from sqlalchemy.orm import Session
 
 from heating_program.domain.actor import Actor
 from heating_program.domain.dwelling import (
+    AirTightness,
     DwellingDetails,
     HazardGrade,
     HeatingFuel,
+    PlotProof,
+    Position,
+    PositionSource,
+    RoofCovering,
+    RoofForm,
     Structure,
+    WindowFrame,
 )
-from heating_program.domain.household import AccountDetails, HouseholdDetails, HouseholderDetails
+from heating_program.domain.end_use import USUAL_UNIT, EndUse, EndUseDetails, Fuel
+from heating_program.domain.household import (
+    AccountDetails,
+    HouseholdDetails,
+    HouseholderDetails,
+    Wish,
+)
 from heating_program.domain.identity import AccountKind, parse_id_number
 from heating_program.models.base import new_id
 from heating_program.models.ids import HouseholdId
@@ -54,12 +67,22 @@ def details(**changes: Any) -> HouseholdDetails:
             AccountKind.SOCIAL_CARD, "6217000000000000012", "内蒙古农村信用社", "乌云其木格"
         ),
         dwelling=dwelling(number),
+        wishes=(Wish.HEAT_PUMP,),
     )
-    return replace(made, **changes)
+    made = replace(made, **changes)
+    return made if "energy" in changes else replace(made, energy=(heating(made.dwelling),))
+
+
+def heating(house: DwellingDetails) -> EndUseDetails:
+    """Describe how a house is heated today, by the fuel and the coal its own row names."""
+    fuel = Fuel(house.heating_fuel)
+    return EndUseDetails(
+        EndUse.HEATING, fuel, amount=house.coal_t or 2.0, unit=USUAL_UNIT.get(fuel)
+    )
 
 
 def dwelling(number: int = 0, **changes: Any) -> DwellingDetails:
-    """Describe the reference farmhouse: 12.5 × 7.2 × 3.0 m, south-facing brick."""
+    """Describe the reference farmhouse: 12.5 × 7.2 × 3.0 m, south-facing brick, fully surveyed."""
     made = DwellingDetails(
         plot_no=f"LH{number:08d}" if number else "",
         built_year=1998,
@@ -77,6 +100,21 @@ def dwelling(number: int = 0, **changes: Any) -> DwellingDetails:
         transformer="民主村1号台区",
         heating_fuel=HeatingFuel.LOOSE_COAL,
         coal_t=3.0,
+        plot_proof=PlotProof.CERTIFICATE,
+        position=Position(
+            40.80 + number % 50 / 1000, 107.30 + number % 40 / 1000, None, PositionSource.ESTIMATE
+        ),
+        rooms=4,
+        bays=3,
+        roof_form=RoofForm.PITCHED,
+        roof_covering=RoofCovering.TILE,
+        has_ceiling=True,
+        wall_template="brick_timber",
+        window_frame=WindowFrame.ALUMINIUM,
+        window_panes=1,
+        air_tightness=AirTightness.AVERAGE,
+        service_phases=1,
+        service_kw=8.0,
     )
     return replace(made, **changes)
 
