@@ -21,7 +21,7 @@ class PastMeasure(AreaScoped, Base):
 
     id: Mapped[PastMeasureId] = mapped_column(primary_key=True, default=new_id)
     household_id: Mapped[HouseholdId] = mapped_column(ForeignKey("household.id"), index=True)
-    status: Mapped[str] = mapped_column(String(12))
+    status: Mapped[str] = mapped_column(String(16))
     year: Mapped[int | None]
     route: Mapped[str] = mapped_column(String(30), default="")
     maker: Mapped[str] = mapped_column(String(60), default="")

@@ -8,12 +8,17 @@ from sqlalchemy.orm import Session
 
 from heating_program.domain.eligibility import HouseholdRecord
 from heating_program.domain.guards import ClaimFacts
+from heating_program.domain.past_measure import PastStatus
 from heating_program.domain.policy import Policy
 from heating_program.domain.stages import ClaimStage, ConversionStage
 from heating_program.domain.subsidy import Facts
 from heating_program.models.conversion import Conversion
+from heating_program.models.dwelling import Occupancy
+from heating_program.models.household import Household
+from heating_program.models.past_measure import PastMeasure
 from heating_program.models.subsidy import Claim
 from heating_program.services import events
+from heating_program.services.clock import BEIJING
 
 ACCEPTED = (ConversionStage.ACCEPTED.value, ConversionStage.IN_OPERATION.value)
 _ENDED = (ClaimStage.REJECTED.value, ClaimStage.WITHDRAWN.value)
@@ -95,9 +100,40 @@ def _house_claimed(
 def _last_subsidy_on(
     session: Session, conversion: Conversion, kind: str, claim_id: object
 ) -> date | None:
-    """Return the day of the last confirmed claim of the kind for the house or the household."""
+    """Return the day of the last subsidy of the kind for the house or the household.
+
+    Confirmed claims count, and what an old ledger says was converted.
+    """
     earlier = _others(conversion, kind, claim_id).where(Claim.stage == ClaimStage.CONFIRMED.value)
-    return session.scalar(earlier.with_only_columns(func.max(Claim.stage_since)))
+    confirmed = session.scalar(earlier.with_only_columns(func.max(Claim.stage_since)))
+    past = _past_days(session, conversion) if kind == "equipment" else []
+    return max([*past, *([confirmed] if confirmed else [])], default=None)
+
+
+def _past_days(session: Session, conversion: Conversion) -> list[date]:
+    """List the days of what an old ledger says was converted at this house or for this family.
+
+    A year without a day ends with it. Without either it counts from the day the file was opened:
+    the lock-out of something known to have been paid cannot be shorter than what we know.
+    """
+    lived_here = select(Occupancy.household_id).where(
+        Occupancy.dwelling_id == conversion.dwelling_id
+    )
+    rows = session.execute(
+        select(PastMeasure.paid_on, PastMeasure.year, Household.created_at)
+        .join(Household, Household.id == PastMeasure.household_id)
+        .where(
+            PastMeasure.status == PastStatus.CONVERTED.value,
+            or_(
+                PastMeasure.household_id == conversion.household_id,
+                PastMeasure.household_id.in_(lived_here),
+            ),
+        )
+    )
+    return [
+        paid_on or (date(year, 12, 31) if year else opened.astimezone(BEIJING).date())
+        for paid_on, year, opened in rows
+    ]
 
 
 def _others(conversion: Conversion, kind: str, claim_id: object) -> Select[Claim]:

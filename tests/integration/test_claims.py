@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from heating_program.models.base import new_id
 from heating_program.models.conversion import Conversion
 from heating_program.models.household import Household
 from heating_program.models.ids import ClaimId
+from heating_program.models.past_measure import PastMeasure
 from heating_program.models.subsidy import Claim
 from heating_program.services import claims, ledger, numbering
 from heating_program.unit_of_work import run_in_transaction
@@ -155,6 +157,32 @@ def test_a_household_in_the_heating_network_gets_nothing_and_reads_why(
     assert (claim["amounts"][0], against) == (0, ["E04"])
     with pytest.raises(Refused, match="claim_not_eligible"):
         step(write, staff, key, "check", "BC")
+
+
+@pytest.mark.parametrize(
+    ("told", "is_paid"),
+    [
+        ({"status": "converted", "year": 2024}, False),
+        ({"status": "converted", "paid_on": date(2015, 6, 1)}, True),
+        ({"status": "converted"}, False),
+        ({"status": "unknown", "year": 2024}, True),
+        ({"status": "not_converted"}, True),
+    ],
+)
+def test_what_an_old_ledger_says_was_converted_locks_the_house_out(
+    write: Write, staff: Staff, told: dict[str, Any], is_paid: bool
+) -> None:
+    def work(session: Session) -> ClaimId:
+        conversion = made.accepted_conversion(session, staff)
+        case = session.get_one(Conversion, conversion)
+        household = {"household_id": case.household_id, "area_code": case.area_code}
+        session.add(PastMeasure(**household, **told))
+        session.flush()
+        return made.assessed(session, staff, conversion)
+
+    claim = look(write, write(work))
+    against = [gate["code"] for gate in claim["assessment"]["gates"] if not gate["holds"]]
+    assert against == ([] if is_paid else ["E05"])
 
 
 def test_confirming_promises_each_levels_share(write: Write, staff: Staff) -> None:

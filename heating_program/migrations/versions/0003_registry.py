@@ -516,7 +516,7 @@ def _create_tables() -> None:
         "past_measure",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("household_id", sa.Uuid(), nullable=False),
-        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
         sa.Column("year", sa.Integer(), nullable=True),
         sa.Column("route", sa.String(length=30), nullable=False),
         sa.Column("maker", sa.String(length=60), nullable=False),
