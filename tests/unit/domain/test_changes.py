@@ -17,8 +17,8 @@ from heating_program.domain.changes import (
 )
 from heating_program.domain.errors import DomainError, Refused
 from heating_program.domain.household import (
-    HouseholderDetails,
     HouseholdDetails,
+    HouseholderDetails,
     MemberDetails,
     Relation,
     SpecialGroup,
@@ -43,7 +43,7 @@ def test_every_changed_field_is_named_in_the_parts_by_its_own_name() -> None:
         file,
         phone="13947860022",
         members=(person(901),),
-        dwelling=replace(file.dwelling, plot_no="LH-9", rooms=4),
+        dwelling=replace(file.dwelling, plot_no="LH-9", rooms=5),
         householder=replace(file.householder, name="乌云"),
     )
     assert set(changed_fields(file, other)) == {
@@ -63,12 +63,12 @@ def test_the_order_of_a_list_is_no_change() -> None:
 
 def test_proposed_fields_lie_over_what_others_changed_meanwhile() -> None:
     seen = details()
-    proposed = replace(seen, phone="13947860022", dwelling=replace(seen.dwelling, rooms=4))
+    proposed = replace(seen, phone="13947860022", dwelling=replace(seen.dwelling, rooms=5))
     fields = changed_fields(seen, proposed)
     meanwhile = replace(seen, door_no="15号", dwelling=replace(seen.dwelling, storeys=2))
     values = {name: flat(proposed)[name] for name in fields}
     assert overlay(meanwhile, values) == replace(
-        meanwhile, phone="13947860022", dwelling=replace(meanwhile.dwelling, rooms=4)
+        meanwhile, phone="13947860022", dwelling=replace(meanwhile.dwelling, rooms=5)
     )
 
 
