@@ -19,6 +19,15 @@ class JobState(StrEnum):
     FAILED = "failed"
 
 
+STATE_LABELS: Final[dict[JobState, str]] = {
+    JobState.WAITING: "等待",
+    JobState.RUNNING: "进行中",
+    JobState.CANCELLING: "正在停止",
+    JobState.CANCELLED: "已停止",
+    JobState.DONE: "已完成",
+    JobState.FAILED: "未能完成",
+}
+
 OPEN: Final = frozenset({JobState.WAITING, JobState.RUNNING, JobState.CANCELLING})
 """A worker has, or will have, something to do with it."""
 
@@ -82,6 +91,11 @@ class Progress:
         if self.state != JobState.RUNNING or self.total is None or rate is None:
             return None
         return timedelta(seconds=(self.total - self.done) / rate)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a worker has, or will have, something to do with it."""
+        return self.state in OPEN
 
     @property
     def may_cancel(self) -> bool:

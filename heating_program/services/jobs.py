@@ -19,9 +19,11 @@ from heating_program.domain.long_work import CANCELLABLE, OPEN, RESUMABLE, JobSt
 from heating_program.models.base import new_id
 from heating_program.models.ids import JobId, UserId
 from heating_program.models.job import Job, JobSlot
+from heating_program.models.user import User
 from heating_program.services.circumstances import moment_of
 
 OVERSEE = "job.oversee"
+OUTBOX_RETRY = "outbox_retry"
 PAGE = 50
 ALIVE = timedelta(seconds=60)
 """A worker whose last sign of life is older is not counted on; its lock says whether it is dead."""
@@ -103,6 +105,13 @@ def listed(session: Session, actor: Actor, *, page: int = 1) -> Sequence[Job]:
 def count(session: Session, actor: Actor) -> int:
     """Count the jobs the actor may see."""
     return session.scalar(select(func.count()).select_from(visible(actor).subquery())) or 0
+
+
+def requesters(session: Session, found: Sequence[Job]) -> dict[UUID, str]:
+    """Return the names of those who asked for some jobs, by their keys."""
+    keys = {job.requested_by for job in found}
+    asked = session.execute(select(User.id, User.display_name).where(User.id.in_(keys)))
+    return {key: name for key, name in asked}
 
 
 def load(session: Session, actor: Actor, job_id: UUID, *, lock: bool = False) -> Job:

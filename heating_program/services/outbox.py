@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from heating_program.models.outbox import OutboxItem
@@ -55,6 +55,21 @@ def failed(session: Session, item_id: UUID, error: str) -> None:
     item.last_error = error[:2000]
 
 
+def given_up(session: Session) -> int:
+    """Count the items that failed so often that nobody tries them any more."""
+    return session.scalar(select(func.count()).select_from(_given_up().subquery())) or 0
+
+
+def revive(session: Session, limit: int) -> int:
+    """Let the oldest items that were given up be tried again, and return how many those were."""
+    oldest = _given_up().order_by(OutboxItem.created_at, OutboxItem.id).limit(limit)
+    items = session.scalars(oldest.with_for_update(skip_locked=True)).all()
+    for item in items:
+        item.attempts, item.leased_until = 0, None
+    session.info[PROMISED] = True
+    return len(items)
+
+
 def last_error(session: Session, kind: str, **payload: str) -> str:
     """Return why the work promised with this payload has not succeeded yet; empty otherwise."""
     wanted = (
@@ -66,6 +81,12 @@ def last_error(session: Session, kind: str, **payload: str) -> str:
     for name, value in payload.items():
         wanted = wanted.where(OutboxItem.payload[name].as_string() == value)
     return session.scalar(wanted) or ""
+
+
+def _given_up() -> Select[OutboxItem]:
+    return select(OutboxItem).where(
+        OutboxItem.done_at.is_(None), OutboxItem.attempts >= MAX_ATTEMPTS
+    )
 
 
 def _open_items(at: datetime) -> Select[OutboxItem]:

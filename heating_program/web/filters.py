@@ -13,6 +13,7 @@ from heating_program.domain.household import SPECIAL_GROUP_LABELS
 from heating_program.domain.identity import ACCOUNT_KIND_LABELS, mask_phone
 from heating_program.domain.inspection import ITEM_VERDICT_LABELS, VERDICT_LABELS
 from heating_program.domain.lifecycle import MACHINES
+from heating_program.domain.long_work import STATE_LABELS as JOB_LABELS
 from heating_program.domain.money import Fen, format_yuan, in_capitals
 from heating_program.domain.permissions import LABELS as ROLE_LABELS
 from heating_program.domain.photo import SLOT_LABELS
@@ -49,6 +50,7 @@ _LABELS: dict[str, Mapping[Any, str]] = {
     "connection_mode": CONNECTION_MODE_LABELS,
     "investor": INVESTOR_LABELS,
     "photo_slot": SLOT_LABELS,
+    "job_state": JOB_LABELS,
 }
 
 

@@ -138,6 +138,9 @@ def _for_reader() -> dict[str, Any]:
             "area_name": divisions.division(grant.area_code).name if grant else "",
         },
         "nav": nav[:7],
-        "account_links": [(url_for("me.index"), _("我的账号"))],
+        "account_links": [
+            (url_for("me.index"), _("我的账号")),
+            (url_for("jobs.index"), _("后台任务")),
+        ],
         "search_url": url_for("households.index") if actor.may("household.read") else None,
     }

@@ -20,6 +20,15 @@ MESSAGES = {
     "action_not_allowed": _("当前阶段不能办理这一事项。"),
     "clock_is_real": _("正式数据不能调整业务日期，仅演示和培训数据可以。"),
     "clock_days": _("天数应在 0 至 %(most)s 之间。"),
+    # long work
+    "job_has_ended": _("该任务已经结束，不能停止。"),
+    "job_cannot_resume": _("该任务正在停止或已办完，不能继续。"),
+    "job_kind_unknown": _("本版本没有“%(kind)s”这种任务，请升级后继续。"),
+    "job_broke": _("程序出错（%(name)s），请告知管理员；处理后可以继续。"),
+    "job_killed_workers": _("后台程序办理此任务时多次中断，已停下，请告知管理员。"),
+    "job_slot_taken": _("后台程序“%(name)s”已在运行。"),
+    "job_slots_taken": _("后台程序已达 %(most)s 个上限。"),
+    "job_slot_name": _("后台程序的名称应如 slot-0，不能是“%(name)s”。"),
     # household file
     "id_no_taken": _("该身份证号已登记在另一户，请先查找核对。"),
     "plot_no_taken": _("该宅基地证号已登记在另一处住宅。"),
