@@ -40,8 +40,10 @@ from heating_program.domain.sheet_columns import (
 PLACE, PEOPLE, ACCOUNT, HOUSE, ENERGY, LEDGER = (
     "住址", "农户", "账户", "住宅", "用能", "老台账"
 )  # fmt: skip
+PHASE_LABELS: Final = {1: "单相", 3: "三相"}
 YES_NO_LABELS: Final = {True: "是", False: "否"}
 MOST_YUAN: Final = 10_000_000
+_YUAN: Final = (0, MOST_YUAN, 2)
 _GROUPS = words_of(
     SPECIAL_GROUP_LABELS,
     五保=SpecialGroup.TEKUN,
@@ -167,7 +169,7 @@ def _past_text(name: str, label: str, most: int) -> Column:
 
 
 def _past_money(name: str, label: str) -> Column:
-    return Column(name, label, LEDGER, Kind.NUMBER, _money, limits=(0, MOST_YUAN, 2), **_U)
+    return Column(name, label, LEDGER, Kind.NUMBER, _money, limits=_YUAN, **_U)
 
 
 _LEDGER_HINT: Final = "不知道写“不明”；本组各列都可写“不明”"
@@ -231,6 +233,11 @@ _COLUMNS: Final = (
     _identifier("meter_no", "电表号", HOUSE, _number_of(20), 20),
     _identifier("heating_meter_no", "取暖分表号", HOUSE, _number_of(20), 20),
     _text("transformer", "台区", HOUSE, 40),
+    _choice("service_phases", "进户相数", HOUSE, PHASE_LABELS, **_U),
+    _number("service_kw", "进户容量（kW）", HOUSE, (1, 100, 1), **_U),
+    _number("latitude_deg", "纬度（°）", HOUSE, (35, 55, 7), hint="WGS-84"),
+    _number("longitude_deg", "经度（°）", HOUSE, (95, 127, 7), hint="WGS-84"),
+    _choice("position_source", "坐标来源", HOUSE, house.POSITION_SOURCE_LABELS),
     _choice("heating_fuel", "现用取暖燃料", ENERGY, house.FUEL_LABELS, words=_FUELS, **_R),
     _number("coal_t", "年用煤量（t）", ENERGY, (0, 30, 2), hint="不用煤填 0", **_R),
     _choice(
@@ -294,6 +301,12 @@ _ALIASES: Final = {
     "meter_no": "电表编号",
     "heating_meter_no": "分表号",
     "transformer": "台区名称 变压器",
+    "service_phases": "相数 供电相数",
+    "service_kw": "进户容量 供电容量",
+    "latitude_deg": "纬度 北纬",
+    "longitude_deg": "经度 东经",
+    "heating_device": "现取暖设备 原取暖设备",
+    "heating_cost": "年取暖费 取暖费用 取暖支出",
     "heating_fuel": "取暖燃料 现取暖方式 燃料 取暖方式",
     "coal_t": "年用煤量 用煤量 年用煤吨",
     "past_status": "是否已改造 改造情况",

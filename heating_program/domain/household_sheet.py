@@ -6,12 +6,18 @@ the page does it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Final
 
-from heating_program.domain.dwelling import DwellingDetails
+from heating_program.domain.dwelling import (
+    DwellingDetails,
+    HeatingFuel,
+    Position,
+    PositionSource,
+)
+from heating_program.domain.end_use import EndUse, EndUseDetails, Fuel, Unit
 from heating_program.domain.errors import DomainError
 from heating_program.domain.household import (
     AccountDetails,
@@ -62,6 +68,7 @@ _EMPTY: Final[dict[str, Any]] = {
     "storeys": 1,
 }
 _ACCOUNT: Final = ("account_kind", "account_number", "account_bank", "account_holder_name")
+_POSITION: Final = ("latitude_deg", "longitude_deg", "position_source")
 _PAST: Final = tuple(each.name for each in HOUSEHOLD_COLUMNS if each.part == LEDGER)
 _SUBSIDIES: Final = {level: f"past_subsidy_{level.value}" for level in FundingLevel}
 _FIELD_COLUMNS: Final = {"village_code": "village"}
@@ -83,22 +90,23 @@ class HouseholdRow:
         )
 
 
-def read_row(cells: Mapping[str, Cell], around: Surroundings) -> HouseholdRow:
-    """Read the cells of one row, by the names of their columns."""
-    values: dict[str, Any] = {}
-    found: list[Issue] = []
-    for each in HOUSEHOLD_COLUMNS:
-        if each.name not in cells and not each.is_required:
-            continue
-        try:
-            values[each.name] = read_cell(each, cells.get(each.name), around)
-        except DomainError as error:
-            found.append(_error(error, each.name))
+def read_row(
+    cells: Mapping[str, Cell], around: Surroundings, spoiled: Mapping[str, str] | None = None
+) -> HouseholdRow:
+    """Read the cells of one row, by the names of their columns.
+
+    Parameters
+    ----------
+    spoiled
+        Columns whose cell holds no plain value (a formula, part of a merged cell), by the code
+        of the refusal.
+    """
+    values, found = _read_cells(cells, around, spoiled or {})
     if "village" in values:
-        try:
-            values["village_code"] = _village(values, around)
-        except DomainError as error:
-            found.append(_error(error, "village"))
+        values["village_code"] = _together(
+            lambda given: _village(given, around), ("township",), values, found
+        )
+    values["position"] = _together(_position, _POSITION, values, found)
     values["account"] = _together(_account, _ACCOUNT, values, found)
     past: PastMeasureDetails | None = _together(_past, _PAST, values, found)
     found += _warnings(cells, values)
@@ -108,6 +116,25 @@ def read_row(cells: Mapping[str, Cell], around: Surroundings) -> HouseholdRow:
     found += [_error(error, "") for error in contradictions(details, on=around.on)]
     found += [_error(error, "") for error in (past.contradictions(on=around.on) if past else ())]
     return HouseholdRow(details, past, tuple(found))
+
+
+def _read_cells(
+    cells: Mapping[str, Cell], around: Surroundings, spoiled: Mapping[str, str]
+) -> tuple[dict[str, Any], list[Issue]]:
+    values: dict[str, Any] = {}
+    found: list[Issue] = []
+    for each in HOUSEHOLD_COLUMNS:
+        name = each.name
+        if name in spoiled:
+            found.append(Issue(name, Severity.ERROR, spoiled[name]))
+            continue
+        if name not in cells and not each.is_required:
+            continue
+        try:
+            values[name] = read_cell(each, cells.get(name), around)
+        except DomainError as error:
+            found.append(_error(error, name))
+    return values, found
 
 
 def _error(error: DomainError, column: str) -> Issue:
@@ -136,7 +163,7 @@ def _village(values: Mapping[str, Any], around: Surroundings) -> str:
     township = choice_key(values.get("township") or "")
     code = around.villages.get((township, choice_key(typed)))
     if code is None:
-        raise DomainError("village_not_found", typed=typed[:20])
+        raise DomainError("village_not_found", field="village", typed=typed[:20])
     return code
 
 
@@ -154,6 +181,31 @@ def _account(values: Mapping[str, Any]) -> AccountDetails | None:
     if not holder:
         raise DomainError("name_missing", field="account_holder_name")
     return AccountDetails(kind, number, values.get("account_bank") or "", holder)
+
+
+def _position(values: Mapping[str, Any]) -> Position | None:
+    latitude, longitude = values.get("latitude_deg"), values.get("longitude_deg")
+    if latitude is None and longitude is None:
+        return None
+    if latitude is None or longitude is None:
+        missing = "latitude_deg" if latitude is None else "longitude_deg"
+        raise DomainError("position_half", field=missing)
+    source = values.get("position_source") or PositionSource.ESTIMATE
+    return Position(latitude, longitude, None, source)
+
+
+def _heating(values: Mapping[str, Any]) -> EndUseDetails:
+    """Tell the heating of the sheet as the end use it is; only coal is asked by its weight."""
+    fuel = values["heating_fuel"]
+    is_coal = fuel in (HeatingFuel.LOOSE_COAL, HeatingFuel.CLEAN_COAL)
+    return EndUseDetails(
+        EndUse.HEATING,
+        Fuel(fuel),
+        amount=values["coal_t"] if is_coal else None,
+        unit=Unit.TONNE if is_coal else None,
+        device=values.get("heating_device"),
+        cost_fen=values.get("heating_cost"),
+    )
 
 
 def _past(values: Mapping[str, Any]) -> PastMeasureDetails | None:
@@ -203,7 +255,10 @@ def _details(values: Mapping[str, Any]) -> HouseholdDetails:
         special_groups=tuple(SpecialStanding(group) for group in value("special_groups")),
         householder=HouseholderDetails(values["name"], values["id_no"]),
         account=values["account"],
-        dwelling=DwellingDetails(**{name: value(name) for name in _HOUSE}),
+        dwelling=DwellingDetails(
+            **{name: value(name) for name in _HOUSE}, position=values["position"]
+        ),
+        energy=(_heating(values),),
         **{name: value(name) for name in _OWN},
     )
 
@@ -220,6 +275,8 @@ def cells_of(
         "special_groups": tuple(each.group for each in details.special_groups),
         **{name: getattr(details, name) for name in _OWN},
         **{name: getattr(details.dwelling, name) for name in _HOUSE},
+        **_position_values(details.dwelling.position),
+        **_heating_values(details.energy),
         **_account_values(details.account),
         **(_past_values(past) if past else {}),
     }
@@ -239,6 +296,23 @@ def _account_values(account: AccountDetails | None) -> dict[str, Any]:
         "account_bank": account.bank,
         "account_holder_name": account.holder_name,
     }
+
+
+def _position_values(position: Position | None) -> dict[str, Any]:
+    if position is None:
+        return {}
+    return {
+        "latitude_deg": position.latitude_deg,
+        "longitude_deg": position.longitude_deg,
+        "position_source": position.source,
+    }
+
+
+def _heating_values(energy: Iterable[EndUseDetails]) -> dict[str, Any]:
+    heating = next((use for use in energy if use.end_use is EndUse.HEATING), None)
+    if heating is None:
+        return {}
+    return {"heating_device": heating.device, "heating_cost": _yuan(heating.cost_fen)}
 
 
 def _past_values(past: PastMeasureDetails) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from heating_program.domain.errors import DomainError
@@ -178,6 +179,7 @@ def parts(typed: str) -> list[str]:
     return [part for part in _BETWEEN.split(typed) if part]
 
 
+@lru_cache(maxsize=20_000)
 def choice_key(text: str) -> str:
     """Write a word so that width, case, spaces and brackets make no difference."""
     plain = unicodedata.normalize("NFKC", text)

@@ -3,11 +3,13 @@
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import xlsxwriter
 
+from heating_program.domain.dwelling import Position, PositionSource
 from heating_program.domain.household import HouseholdDetails
 from heating_program.domain.household_columns import HOUSEHOLD_COLUMNS
 from heating_program.domain.household_sheet import cells_of
@@ -19,9 +21,16 @@ POSITIONS = {column.name: index for index, column in enumerate(HOUSEHOLD_COLUMNS
 TOWNSHIP, VILLAGE_NAME = "干召庙镇", "民主村"
 
 
+def plain(**changes: Any) -> HouseholdDetails:
+    """Describe a household with nothing that the sheet has no column for."""
+    made = details(**changes)
+    position = Position(40.812, 107.321, None, PositionSource.ESTIMATE)
+    return replace(made, dwelling=replace(made.dwelling, wall_template="", position=position))
+
+
 def row(household: HouseholdDetails | None = None, **cells: Any) -> list[Cell]:
     """Write a household as a row of the template; `cells` replaces some of it."""
-    written = cells_of(household or details(), None, township=TOWNSHIP, village=VILLAGE_NAME)
+    written = cells_of(household or plain(), None, township=TOWNSHIP, village=VILLAGE_NAME)
     return list({**written, **cells}.values())
 
 

@@ -24,7 +24,8 @@ from heating_program.domain.sheet_columns import (
     column_letters,
     proposed,
 )
-from tests.factories.households import ON, VILLAGE, details
+from tests.factories.households import ON, VILLAGE
+from tests.factories.sheets import plain as details
 
 TOWNSHIP, NAME = "干召庙镇", "民主村"
 AROUND = Surroundings(ON, {(choice_key(TOWNSHIP), choice_key(NAME)): VILLAGE})
@@ -105,6 +106,7 @@ def test_every_required_column_is_missed_by_its_name() -> None:
         ("account_number", "6217000000000000013", "account_no_checksum"),
         ("account_holder_name", "别人", "account_holder_differs"),
         ("heated_area_m2", 200, "heated_area_above_floor_area"),
+        ("latitude_deg", "", "position_half"),
         ("past_year", 2019, "past_status_missing"),
         ("past_price", "一万四", "amount_malformed"),
     ],
@@ -119,12 +121,12 @@ def test_a_cell_that_would_have_to_be_guessed_is_refused_at_its_column(
 
 
 def test_full_width_digits_and_stray_spaces_are_put_right_as_on_the_page() -> None:
-    plain = details()
+    entered = details()
     wide = {ord(digit): chr(ord(digit) + 0xFEE0) for digit in string.digits}
-    number = plain.householder.id_number.value
+    number = entered.householder.id_number.value
     row = read_row(
         {
-            **cells_of(plain, None, township=f" {TOWNSHIP}", village=f"{NAME}　"),
+            **cells_of(entered, None, township=f" {TOWNSHIP}", village=f"{NAME}　"),
             "id_no": f" {number[:6]} {number[6:14].translate(wide)} {number[14:]}",
             "phone": "１３８ ４７８６ ００２１",
             "length_m": "１２．５",
@@ -134,7 +136,7 @@ def test_full_width_digits_and_stray_spaces_are_put_right_as_on_the_page() -> No
         AROUND,
     )
     assert errors(row) == []
-    assert row.details == plain
+    assert row.details == entered
 
 
 def test_a_date_written_as_text_is_read_year_first_and_pointed_out() -> None:
