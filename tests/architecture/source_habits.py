@@ -18,6 +18,8 @@ MAY_COMMIT = {
 BELOW_THE_DOORS = ("services", "models", "documents", "reference", "domain", "building_physics")
 CLOCKLESS = (*(f"heating_program/{floor}/" for floor in BELOW_THE_DOORS), "pv_sizing/")
 MAY_IMPORT_LATE = {  # path → reason; a cycle is never one
+    "heating_program/reference/name_sounds.py": "the readings of all characters take a fifth of a"
+    " second to load, and only writing a name needs them",
     "heating_program/services/pv_calculation.py": "pandas and pvlib take seconds to load, and only"
     " a sizing needs them",
     "heating_program/app.py": "the engine of jobs takes a second to load, and only a worker needs"
