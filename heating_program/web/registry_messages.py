@@ -10,6 +10,11 @@ REGISTRY_MESSAGES = {
     "applicant_is_householder": _("申请人就是户主，不必另填。"),
     "document_no_malformed": _("证件号应为 4 至 30 位数字、字母或汉字。"),
     "document_reason_missing": _("请写明不用居民身份证的原因。"),
+    "birth_missing": _("请填写出生日期。"),
+    "sex_missing": _("请选择性别。"),
+    "relation_missing": _("请写明与哪位村干部是什么关系。"),
+    "account_kind_missing": _("填写了账号，请选择账户种类。"),
+    "position_half": _("请同时填写纬度和经度。"),
     "wish_and_none": _("“暂无意愿”不能与其他意愿同时选择。"),
     "standing_ends_before_it_begins": _("特殊群体的到期日不能早于认定日。"),
     # house

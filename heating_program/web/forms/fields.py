@@ -1,6 +1,7 @@
 """Fields that read what people really type, and say in Chinese what is wrong with it."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
@@ -23,6 +24,7 @@ from heating_program.domain.errors import DomainError
 from heating_program.domain.identity import normalise_code
 from heating_program.web.messages import words
 
+_DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"]
 # How a point and a minus come out of Chinese keyboards.
 _SIGNS = str.maketrans("．。－−", "..--")
 # Python itself would read 1_0 as ten and 1e3 as a thousand.
@@ -66,10 +68,9 @@ def text(label: str, *, missing: str = "", most: int, **render_kw: Any) -> TextF
     """Make a text field; control characters and NUL are refused, spaces at the ends dropped."""
     # Blanks are something typed but say nothing: the value counts here, not the raw input.
     checks: list[Any] = [DataRequired(missing)] if missing else [Optional()]
-    too_long = _("最多 %(most)s 个字。", most=most)
     return TextField(
         label,
-        [*checks, Length(max=most, message=too_long), no_control_characters],
+        [*checks, _longest(most), no_control_characters],
         filters=[_stripped],
         render_kw={"maxlength": most, **render_kw},
     )
@@ -87,9 +88,20 @@ def checked_by(parse: Callable[[str], object]) -> Callable[[Form, Field], None]:
     return validate
 
 
+def number_text(label: str, *, most: int, **render_kw: Any) -> TextField:
+    """Make a field for a number printed on a meter or a paper: full-width digits, stray blanks."""
+    return TextField(
+        label,
+        [Optional(), _longest(most), no_control_characters],
+        filters=[_stripped, _one_spelling],
+        render_kw={"maxlength": most, **render_kw},
+    )
+
+
 def no_control_characters(_form: Form, field: Field) -> None:
     """Refuse what SQLite would cut and PostgreSQL would not store."""
-    if any(ord(mark) < 32 and mark not in "\r\n\t" for mark in field.data or ""):
+    typed = field.data or ""
+    if any(unicodedata.category(mark) == "Cc" and mark not in "\r\n\t" for mark in typed):
         raise ValidationError(_("含有不可见的控制字符，请重新输入。"))
 
 
@@ -172,7 +184,17 @@ def yes_no(label: str) -> RadioField:
 
 def day(label: str, *, missing: str) -> DateField:
     """Make a date field; a browser without a date picker takes 2026-11-22 as text."""
-    return DateField(label, [required(missing)], format=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"])
+    return DateField(label, [required(missing)], format=_DAY_FORMATS)
+
+
+def maybe_day(label: str) -> DateField:
+    """Make a date field that may be left empty."""
+    return DateField(label, [Optional()], format=_DAY_FORMATS)
+
+
+def maybe(label: str, labels: Mapping[Any, Any]) -> SelectField:
+    """Make a choice that a survey may leave open; what nobody has seen stays empty."""
+    return SelectField(label, choices=options(labels, empty=_("未填")), default="")
 
 
 def enums(kind: type[StrEnum], codes: Iterable[str]) -> tuple[Any, ...]:
@@ -180,5 +202,13 @@ def enums(kind: type[StrEnum], codes: Iterable[str]) -> tuple[Any, ...]:
     return tuple(kind(code) for code in codes)
 
 
+def _longest(most: int) -> Length:
+    return Length(max=most, message=_("最多 %(most)s 个字。", most=most))
+
+
 def _stripped(value: str | None) -> str:
     return (value or "").strip()
+
+
+def _one_spelling(value: str) -> str:
+    return value if "\0" in value else normalise_code(value)  # a NUL is refused in words

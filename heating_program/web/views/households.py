@@ -24,7 +24,8 @@ from heating_program.services.household_rows import ACCOUNT_PLACE, ID_PLACE
 from heating_program.unit_of_work import unit_of_work, write_small
 from heating_program.web.areas import village_choices
 from heating_program.web.forms.fields import options
-from heating_program.web.forms.households import HouseholdForm, stored_values
+from heating_program.web.forms.household_stored import stored_values
+from heating_program.web.forms.households import HouseholdForm
 from heating_program.web.frame import now, today
 from heating_program.web.steps import buttons, take_step
 from heating_program.web.timeline import of_subject
@@ -75,7 +76,7 @@ def edit(household_id: UUID) -> ResponseReturnValue:
     household = _load(household_id, "household.enrol")
     if household.stage != HouseholdStage.SURVEYED:
         raise DomainError("file_is_confirmed")
-    return _form_page(HouseholdForm(data=stored_values(household)), stored=household)
+    return _form_page(HouseholdForm(data=stored_values(db.session, household)), stored=household)
 
 
 @blueprint.post("/<uuid:household_id>/edit")
