@@ -54,19 +54,8 @@ def register(
     if actor.role_for("household.enrol", details.village_code) is None:
         raise Refused("village_outside_area", field="village_code")
     check(session, details, on=on)
-    dwelling = Dwelling(area_code=details.village_code, **rows.dwelling_columns(details.dwelling))
-    household = Household(
-        id=key,
-        area_code=details.village_code,
-        file_no=_file_no(session, details.village_code),
-        stage=HouseholdStage.SURVEYED.value,
-        stage_since=on,
-        dwelling=dwelling,
-        created_at=moment_of(session),
-        created_by=UserId(actor.id),
-        **rows.household_columns(details),
-    )
-    rows.fill(session, household, details)
+    file_no = numbering.file_no(session, details.village_code)
+    household = new_file(session, actor=actor, on=on, key=key, file_no=file_no, details=details)
     session.add(household)
     session.flush()
     session.add(rows.first_occupancy(household, on))
@@ -81,6 +70,32 @@ def register(
         after=reading.described(session, household),
     )
     return key
+
+
+def new_file(
+    session: Session,
+    *,
+    actor: Actor,
+    on: date,
+    key: HouseholdId,
+    file_no: str,
+    details: HouseholdDetails,
+) -> Household:
+    """Return the rows of a new file, not yet added to the session: one as well as thousands."""
+    dwelling = Dwelling(area_code=details.village_code, **rows.dwelling_columns(details.dwelling))
+    household = Household(
+        id=key,
+        area_code=details.village_code,
+        file_no=file_no,
+        stage=HouseholdStage.SURVEYED.value,
+        stage_since=on,
+        dwelling=dwelling,
+        created_at=moment_of(session),
+        created_by=UserId(actor.id),
+        **rows.household_columns(details),
+    )
+    rows.fill(session, household, details)
+    return household
 
 
 def revise(
@@ -217,8 +232,3 @@ def _says(session: Session, household: Household, details: HouseholdDetails) -> 
 def subject_of(household: Household) -> events.Subject:
     """Return the household as the subject of an event."""
     return events.Subject("household", household.id, household.area_code)
-
-
-def _file_no(session: Session, village_code: str) -> str:
-    banner = village_code[:6]
-    return f"HH-{banner}-{numbering.next_number(session, f'household:{banner}'):06d}"
