@@ -537,6 +537,7 @@ def _create_tables() -> None:
     )
     op.create_table(
         "search_key",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("household_id", sa.Uuid(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("sort_key", sa.String(length=80), nullable=False),
@@ -544,10 +545,17 @@ def _create_tables() -> None:
         sa.ForeignKeyConstraint(
             ["household_id"], ["household.id"], name=op.f("fk_search_key_household_id_household")
         ),
-        sa.PrimaryKeyConstraint("household_id", name=op.f("pk_search_key")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_key")),
+        sa.UniqueConstraint("household_id", name=op.f("uq_search_key_household_id")),
     )
     op.create_index(op.f("ix_search_key_area_code"), "search_key", ["area_code"], unique=False)
     op.create_index("ix_search_key_sort", "search_key", ["area_code", "sort_key"], unique=False)
+    op.create_index(
+        "ix_search_key_name",
+        "search_key",
+        ["sort_key", "household_id", "area_code"],
+        unique=False,
+    )
     op.create_table(
         "special_status",
         sa.Column("id", sa.Uuid(), nullable=False),
