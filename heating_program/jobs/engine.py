@@ -68,6 +68,13 @@ class Runs:
     has_given_up: bool
 
 
+class ClosingError(BaseException):
+    """The process ends: a run that meets it stays unfinished, which the library sees as a crash.
+
+    Therefore no `Exception`, which would be kept as the run's own failure.
+    """
+
+
 class _Gate:
     """Counts the steps in hand, so that a worker can end between two of them."""
 
@@ -78,9 +85,10 @@ class _Gate:
 
     @contextmanager
     def step(self) -> Iterator[None]:
-        """Stand around one step; once the gate is closed, wait here for the end of the process."""
+        """Stand around one step; once the gate is closed none begins."""
         with self._changed:
-            self._changed.wait_for(lambda: not self._is_closed)
+            if self._is_closed:
+                raise ClosingError
             self._in_hand += 1
         try:
             yield
@@ -177,7 +185,7 @@ class JobEngine:
     def close(self, timeout_s: float) -> None:
         """Let the steps in hand end and begin no other; what is unfinished stays as it is.
 
-        The process must end after this: the threads of unfinished runs wait for that.
+        The process must end after this, as after a crash.
         """
         self._gate.close(timeout_s)
 
@@ -216,9 +224,7 @@ def _config(system_url: str, slot: str) -> DBOSConfig:
         "log_level": "WARNING",
         "enable_otlp": False,
         "use_listen_notify": False,
-        # Nothing here waits for messages between runs or for schedules.
-        "notification_listener_polling_interval_sec": 60.0,
-        "scheduler_polling_interval_sec": 3600.0,
+        "scheduler_polling_interval_sec": 3600.0,  # there are no schedules
         "sys_db_pool_size": 4,
     }
 

@@ -1,0 +1,148 @@
+"""The engine behind the jobs: what it remembers, when it gives up, how it ends; on an own file."""
+
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from dbos import DBOS
+
+from heating_program.jobs.engine import JobEngine, Runs, Step, system_url
+
+Runner = Callable[[UUID, Step], None]
+LONGEST_S = 30
+
+
+class AwayError(Exception):
+    """Stands for a database that is away."""
+
+
+@pytest.fixture(scope="module")
+def behaviour() -> dict[UUID, Runner]:
+    """Say how each job of these tests runs."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("engine")
+
+
+@pytest.fixture(scope="module")
+def engine(folder: Path, behaviour: dict[UUID, Runner]) -> Iterator[JobEngine]:
+    """Start the one engine this process may have."""
+
+    def run(job_id: UUID, step: Step) -> None:
+        behaviour[job_id](job_id, step)
+
+    yield JobEngine(system_url("sqlite:///x", folder), "slot-0", run, (AwayError,))
+    DBOS.destroy(destroy_registry=True)
+
+
+def until(engine: JobEngine, job_id: UUID) -> Runs:
+    """Wait until no run of a job is live."""
+    deadline = time.monotonic() + LONGEST_S
+    while (runs := engine.runs_of(job_id)).is_live:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    return runs
+
+
+def recorded(folder: Path, query: str, *values: str) -> list[str]:
+    """Read the engine's own file."""
+    with closing(sqlite3.connect(folder / "engine.sqlite")) as records:
+        return [row[0] for row in records.execute(query, values)]
+
+
+def states(folder: Path, job_id: UUID) -> list[str]:
+    """Read the states of a job's runs."""
+    query = "SELECT status FROM workflow_status WHERE workflow_uuid LIKE ?"
+    return recorded(folder, query, f"{job_id}.%")
+
+
+def test_a_run_submitted_twice_is_one_and_its_steps_are_kept_as_plain_text(
+    engine: JobEngine, behaviour: dict[UUID, Runner], folder: Path
+) -> None:
+    seen: list[object] = []
+
+    def run(job_id: UUID, step: Step) -> None:
+        seen.append((job_id, step(lambda: 7)))
+
+    job_id = uuid4()
+    behaviour[job_id] = run
+    assert engine.runs_of(job_id) == Runs(is_live=False, last_number=-1, has_given_up=False)
+    for _ in range(2):
+        engine.submit(job_id, 0)
+    assert until(engine, job_id) == Runs(is_live=False, last_number=0, has_given_up=False)
+    assert seen == [(job_id, 7)]
+    assert recorded(folder, "SELECT output FROM operation_outputs") == ["7"]
+
+
+def test_a_job_whose_runs_break_three_times_is_given_up(
+    engine: JobEngine, behaviour: dict[UUID, Runner], caplog: pytest.LogCaptureFixture
+) -> None:
+    def run(_job_id: UUID, _step: Step) -> None:
+        raise ValueError("defect")
+
+    job_id = uuid4()
+    behaviour[job_id] = run
+    with caplog.at_level(logging.CRITICAL, "dbos"):
+        for number in range(3):
+            assert not engine.runs_of(job_id).has_given_up
+            engine.submit(job_id, number)
+            runs = until(engine, job_id)
+    assert runs == Runs(is_live=False, last_number=2, has_given_up=True)
+
+
+def test_a_step_is_tried_again_when_the_database_was_away(
+    engine: JobEngine, behaviour: dict[UUID, Runner], caplog: pytest.LogCaptureFixture
+) -> None:
+    tries: list[int] = []
+
+    def away_once() -> int:
+        tries.append(1)
+        if len(tries) == 1:
+            raise AwayError
+        return 5
+
+    got: list[int | None] = []
+    job_id = uuid4()
+    behaviour[job_id] = lambda _job_id, step: got.append(step(away_once))
+    with caplog.at_level(logging.CRITICAL, "dbos"):
+        engine.submit(job_id, 0)
+        until(engine, job_id)
+    assert (got, len(tries)) == ([5], 2)
+
+
+def test_closing_lets_the_step_in_hand_end_and_no_other_begin(
+    engine: JobEngine, behaviour: dict[UUID, Runner], folder: Path
+) -> None:
+    """The last test of this engine, which does nothing after it."""
+    began, may_end, done = threading.Event(), threading.Event(), list[int]()
+
+    def first() -> int:
+        began.set()
+        assert may_end.wait(LONGEST_S)
+        done.append(1)
+        return 1
+
+    def run(_job_id: UUID, step: Step) -> None:
+        step(first)
+        step(lambda: done.append(2))
+
+    job_id = uuid4()
+    behaviour[job_id] = run
+    engine.submit(job_id, 0)
+    assert began.wait(LONGEST_S)
+    thread = threading.Thread(target=engine.close, args=(LONGEST_S,))
+    thread.start()
+    may_end.set()
+    thread.join(LONGEST_S)
+    DBOS.destroy(workflow_completion_timeout_sec=LONGEST_S)
+    assert done == [1]
+    assert states(folder, job_id) == ["PENDING"]  # left as a crash would leave it
