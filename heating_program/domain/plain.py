@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -16,15 +17,26 @@ T = TypeVar("T")
 
 def to_plain(facts: object) -> Any:
     """Return dictionaries, lists, texts, numbers, truths and None that say the same."""
-    if is_dataclass(facts):
-        return {field.name: to_plain(getattr(facts, field.name)) for field in fields(facts)}
+    if facts is None or type(facts) in _PLAIN:
+        return facts
     if isinstance(facts, Enum):
         return facts.value
+    if is_dataclass(facts):
+        kind: Any = type(facts)
+        return {name: to_plain(getattr(facts, name)) for name in _names(kind)}
     if isinstance(facts, date):
         return facts.isoformat()
     if isinstance(facts, list | tuple):
         return [to_plain(each) for each in facts]
     return facts
+
+
+_PLAIN = frozenset({str, int, float, bool})
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def from_plain(kind: type[T], plain: Mapping[str, Any]) -> T:

@@ -2,17 +2,18 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from heating_program.domain.actor import Actor
 from heating_program.domain.errors import Refused
-from heating_program.models.base import new_id
+from heating_program.models.base import Base, new_id
 from heating_program.models.event import Event, EventChain
 from heating_program.services.circumstances import moment_of, request_of
 
@@ -59,39 +60,41 @@ def record(
     role = actor.role_for(permission, subject.area_code)
     if role is None:
         raise Refused("not_permitted", action=action)
-    event = Event(
-        id=new_id(),
-        subject_type=subject.type,
-        subject_id=subject.id,
-        area_code=subject.area_code,
-        action=action,
-        actor_id=actor.id,
-        actor_name=actor.name,
-        actor_role=role.value,
-        reason=reason,
-        before=before or {},
-        after=after or {},
-        business_date=on.isoformat(),
-        server_at=moment_of(session),
-        client_at=session.info.get("client_at"),
-        clock_offset_s=session.info.get("clock_offset_s"),
-        request_id=request_of(session),
-    )
+    event = {
+        "id": new_id(),
+        "subject_type": subject.type,
+        "subject_id": subject.id,
+        "area_code": subject.area_code,
+        "action": action,
+        "actor_id": actor.id,
+        "actor_name": actor.name,
+        "actor_role": role.value,
+        "reason": reason,
+        "before": before or {},
+        "after": after or {},
+        "business_date": on.isoformat(),
+        "server_at": moment_of(session),
+        "client_at": session.info.get("client_at"),
+        "clock_offset_s": session.info.get("clock_offset_s"),
+        "request_id": request_of(session),
+    }
     session.info.setdefault(_PENDING, []).append(event)
 
 
 def seal(session: Session) -> None:
     """Chain and write the noted events; called last, so that the chain is locked but briefly."""
-    pending: list[Event] = session.info.pop(_PENDING, [])
+    pending: list[dict[str, Any]] = session.info.pop(_PENDING, [])
     if not pending:
         return
     session.flush()
     chain = _lock_chain(session, moment_of(session).date().isoformat())
+    length, head = chain.length, chain.head_hash
     for event in pending:
-        chain.length += 1
-        event.day, event.position, event.previous_hash = chain.day, chain.length, chain.head_hash
-        event.hash = chain.head_hash = digest(event)
-        session.add(event)
+        length += 1
+        event |= {"day": chain.day, "position": length, "previous_hash": head}
+        event["hash"] = head = _digest(event)
+    chain.length, chain.head_hash = length, head
+    session.execute(insert(Base.metadata.tables[Event.__tablename__]), pending)
 
 
 def last_day_of(session: Session, subject_id: UUID, action: str) -> date | None:
@@ -110,7 +113,11 @@ def last_day_of(session: Session, subject_id: UUID, action: str) -> date | None:
 
 def digest(event: object) -> str:
     """Return the hash of an event or of its plain row: canonical JSON, so nothing is ambiguous."""
-    content = {name: _plain(getattr(event, name)) for name in _HASHED}
+    return _digest({name: getattr(event, name) for name in _HASHED})
+
+
+def _digest(event: Mapping[str, Any]) -> str:
+    content = {name: _plain(event[name]) for name in _HASHED}
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
