@@ -1,0 +1,19 @@
+"""Searches all files of an area for pairs that look like one household."""
+
+from sqlalchemy.orm import Session
+
+from heating_program.jobs.kind import Kind
+from heating_program.services import duplicate_scan
+from heating_program.services.jobs import Work
+
+
+def _count(session: Session, work: Work) -> int:
+    return duplicate_scan.count(session, work.area_code)
+
+
+def _compare(session: Session, work: Work, offset: int, limit: int, _ready: object) -> int:
+    duplicate_scan.scan(session, work.area_code, offset, limit)
+    return 0
+
+
+KIND = Kind("duplicate_scan", count=_count, apply=_compare, portion=500)
