@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from heating_program.domain.actor import Actor
 from heating_program.domain.names import normalise_name
@@ -59,3 +60,10 @@ def of_conversion(session: Session, actor: Actor, conversion: Conversion) -> Seq
     """List the claims of one conversion, the latest first."""
     wanted = scope.visible(Claim, actor, "claim.read").where(Claim.conversion_id == conversion.id)
     return session.scalars(wanted.order_by(Claim.claim_no.desc())).all()
+
+
+def of_household(session: Session, actor: Actor, household_id: UUID) -> Sequence[Claim]:
+    """List the claims of one household with their shares, the latest first."""
+    wanted = scope.visible(Claim, actor, "claim.read").where(Claim.household_id == household_id)
+    rows = wanted.options(selectinload(Claim.shares)).order_by(Claim.claim_no.desc())
+    return session.scalars(rows).all()

@@ -15,8 +15,15 @@ from sqlalchemy.orm import Session
 
 from heating_program.domain.actor import Actor
 from heating_program.domain.errors import DomainError, Refused
-from heating_program.domain.photo import WANTED_OF_A_ROOF, PhotoSlot
-from heating_program.domain.stages import PvStage
+from heating_program.domain.photo import (
+    OF_A_HOUSE,
+    OF_A_ROOF,
+    PAPERS_OF_A_FAMILY,
+    WANTED_OF_A_HOUSE,
+    WANTED_OF_A_ROOF,
+    PhotoSlot,
+)
+from heating_program.domain.stages import HouseholdStage, PvStage
 from heating_program.models.base import new_id
 from heating_program.models.household import Household
 from heating_program.models.ids import HouseholdId, PhotoId, UserId
@@ -41,6 +48,10 @@ class Carrier:
         Permissions; whoever may add may also remove.
     is_open
         Whether photos may still be added to or removed from a row.
+    household_of
+        Whose it is.
+    slots
+        What its photos may show.
     wanted
         What a complete set shows.
     """
@@ -49,14 +60,33 @@ class Carrier:
     may_see: str
     may_add: str
     is_open: Callable[[Any], bool]
+    household_of: Callable[[Any], HouseholdId]
+    slots: tuple[PhotoSlot, ...]
     wanted: tuple[PhotoSlot, ...] = ()
 
 
 # A roof's photos are evidence for its size: with the grid application they are closed.
 _PV_OPEN = (PvStage.ENQUIRY, PvStage.SITE_SURVEYED, PvStage.STRUCTURE_OK, PvStage.SIZED)
+_FILE_LEFT = (HouseholdStage.CLOSED, HouseholdStage.MERGED)
 CARRIERS: Final = {
     "pv_system": Carrier(
-        PvSystem, "pv.read", "pv.survey", lambda plant: plant.stage in _PV_OPEN, WANTED_OF_A_ROOF
+        PvSystem,
+        "pv.read",
+        "pv.survey",
+        lambda plant: plant.stage in _PV_OPEN,
+        lambda plant: HouseholdId(plant.household_id),
+        OF_A_ROOF,
+        WANTED_OF_A_ROOF,
+    ),
+    # The house, and the papers the family has signed.
+    "household": Carrier(
+        Household,
+        "household.read",
+        "household.enrol",
+        lambda household: household.stage not in _FILE_LEFT,
+        lambda household: HouseholdId(household.id),
+        (*OF_A_HOUSE, *PAPERS_OF_A_FAMILY, PhotoSlot.CONSENT_SIGNATURE),
+        WANTED_OF_A_HOUSE,
     ),
 }
 
@@ -87,23 +117,27 @@ def add(
     Raises
     ------
     DomainError
-        `not_found`; `photos_full` when there would be more than `MOST_PHOTOS`.
+        `not_found`; `photo_slot_missing` for a slot of other things; `photos_full` when there
+        would be more than `MOST_PHOTOS`.
     Refused
         `action_not_allowed` once the photos are closed.
     """
     carrier = CARRIERS[subject_type]
+    if slot not in carrier.slots:
+        raise DomainError("photo_slot_missing", field="slot")
     thing = _load_open(session, actor, carrier, subject_id)
+    owner = carrier.household_of(thing)
     standing = set(session.scalars(_standing(subject_type, subject_id)))
     fresh = {each.sha256: each for each in intakes if each.sha256 not in standing}
     if len(standing) + len(fresh) > MOST_PHOTOS:
         raise DomainError("photos_full", most=MOST_PHOTOS)
     subject = events.Subject(subject_type, thing.id, thing.area_code)
     for intake in fresh.values():
-        session.add(_row(session, actor, thing, subject, slot, intake))
+        session.add(_row(session, actor, owner, subject, slot, intake))
     if fresh:
         told = {"slot": slot.value, "photos": sorted(fresh)}
         _record(session, actor, on, subject, carrier, action="photo.added", after=told)
-    elsewhere = uses_elsewhere(session, thing.household_id, fresh)
+    elsewhere = uses_elsewhere(session, owner, fresh)
     for digest, households in sorted(elsewhere.items()):
         found = {"photo": digest, "households": len(households)}
         _record(session, actor, on, subject, carrier, action="photo.found_elsewhere", after=found)
@@ -163,6 +197,14 @@ def of_subject(session: Session, actor: Actor, subject_type: str, subject_id: UU
     return list(session.scalars(wanted.order_by(Photo.id)))
 
 
+def latest_of(
+    session: Session, actor: Actor, subject_type: str, subject_id: UUID, slot: PhotoSlot
+) -> Photo | None:
+    """Return the last photo of one slot: of a signature given twice the later one holds."""
+    every = of_subject(session, actor, subject_type, subject_id)
+    return next((photo for photo in reversed(every) if photo.slot == slot), None)
+
+
 def uses_elsewhere(
     session: Session, household_id: HouseholdId, digests: Iterable[str]
 ) -> dict[str, set[UUID]]:
@@ -212,7 +254,7 @@ def _standing(subject_type: str, subject_id: UUID) -> Select[str]:
 def _row(
     session: Session,
     actor: Actor,
-    thing: Any,
+    owner: HouseholdId,
     subject: events.Subject,
     slot: PhotoSlot,
     intake: Intake,
@@ -222,7 +264,7 @@ def _row(
         area_code=subject.area_code,
         subject_type=subject.type,
         subject_id=subject.id,
-        household_id=thing.household_id,
+        household_id=owner,
         slot=slot.value,
         sha256=intake.sha256,
         media_type=intake.media_type,

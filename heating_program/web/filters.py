@@ -8,15 +8,34 @@ from flask import Flask
 from flask_babel import get_locale, gettext
 
 from heating_program.documents.registry import document_type
-from heating_program.domain.dwelling import FUEL_LABELS, HAZARD_LABELS, STRUCTURE_LABELS
-from heating_program.domain.household import SPECIAL_GROUP_LABELS
+from heating_program.domain.dwelling import (
+    AIR_TIGHTNESS_LABELS,
+    FUEL_LABELS,
+    HAZARD_LABELS,
+    PLOT_PROOF_LABELS,
+    POSITION_SOURCE_LABELS,
+    ROOF_COVERING_LABELS,
+    ROOF_FORM_LABELS,
+    STRUCTURE_LABELS,
+    WINDOW_FRAME_LABELS,
+)
+from heating_program.domain.end_use import (
+    DEVICE_LABELS,
+    END_USE_FUEL_LABELS,
+    END_USE_LABELS,
+    UNIT_LABELS,
+)
+from heating_program.domain.household import RELATION_LABELS, SPECIAL_GROUP_LABELS, WISH_LABELS
+from heating_program.domain.id_document import ID_KIND_LABELS
 from heating_program.domain.identity import ACCOUNT_KIND_LABELS, mask_phone
 from heating_program.domain.inspection import ITEM_VERDICT_LABELS, VERDICT_LABELS
 from heating_program.domain.lifecycle import MACHINES
 from heating_program.domain.long_work import STATE_LABELS as JOB_LABELS
 from heating_program.domain.money import Fen, format_yuan, in_capitals
+from heating_program.domain.past_measure import PAST_STATUS_LABELS
 from heating_program.domain.permissions import LABELS as ROLE_LABELS
 from heating_program.domain.photo import SLOT_LABELS
+from heating_program.domain.policy import FUNDING_LEVEL_LABELS
 from heating_program.domain.provenance import STATUS_LABELS
 from heating_program.domain.pv_kind import CONNECTION_MODE_LABELS, INVESTOR_LABELS
 from heating_program.domain.stages import (
@@ -50,6 +69,21 @@ _LABELS: dict[str, Mapping[Any, str]] = {
     "connection_mode": CONNECTION_MODE_LABELS,
     "investor": INVESTOR_LABELS,
     "photo_slot": SLOT_LABELS,
+    "funding_level": FUNDING_LEVEL_LABELS,
+    "id_kind": ID_KIND_LABELS,
+    "relation": RELATION_LABELS,
+    "wish": WISH_LABELS,
+    "plot_proof": PLOT_PROOF_LABELS,
+    "position_source": POSITION_SOURCE_LABELS,
+    "roof_form": ROOF_FORM_LABELS,
+    "roof_covering": ROOF_COVERING_LABELS,
+    "window_frame": WINDOW_FRAME_LABELS,
+    "air_tightness": AIR_TIGHTNESS_LABELS,
+    "end_use": END_USE_LABELS,
+    "end_use_fuel": END_USE_FUEL_LABELS,
+    "unit": UNIT_LABELS,
+    "device": DEVICE_LABELS,
+    "past_status": PAST_STATUS_LABELS,
     "job_state": JOB_LABELS,
 }
 
@@ -81,12 +115,7 @@ def machine_name(code: str) -> str:
 
 def area_name(code: str) -> str:
     """Name a division as people call it: 民主村 without its committee; papers keep all."""
-    name = divisions.division(code).name
-    for committee, ending in (("村民委员会", "村"), ("居民委员会", "")):
-        stem = name.removesuffix(committee)
-        if stem != name:
-            return stem if stem.endswith(("村", "嘎查", "队", "社区", "场")) else stem + ending
-    return name
+    return divisions.short_name(code)
 
 
 def full_area_name(code: str) -> str:

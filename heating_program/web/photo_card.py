@@ -1,5 +1,6 @@
 """What a page shows of the photos of a thing: those there are, those missing, those used twice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,8 @@ class PhotoCard:
 
     Parameters
     ----------
+    slots
+        What photos of this card may show.
     photos
         In the order in which they came.
     lacking
@@ -31,23 +34,36 @@ class PhotoCard:
 
     subject_type: str
     subject_id: UUID
+    slots: tuple[PhotoSlot, ...]
     photos: list[Photo]
     lacking: list[PhotoSlot]
     used_elsewhere: set[UUID]
     may_change: bool
 
 
-def card_of(session: Session, actor: Actor, subject_type: str, thing: Any) -> PhotoCard:
-    """Gather the photos of a thing that the reader may see."""
+def card_of(
+    session: Session,
+    actor: Actor,
+    subject_type: str,
+    thing: Any,
+    *,
+    slots: Sequence[PhotoSlot] = (),
+) -> PhotoCard:
+    """Gather the photos of a thing that the reader may see; of some slots, or of all it has."""
     carrier = photos.CARRIERS[subject_type]
-    found = photos.of_subject(session, actor, subject_type, thing.id)
+    shown = tuple(slots) or carrier.slots
+    every = photos.of_subject(session, actor, subject_type, thing.id)
+    found = [photo for photo in every if photo.slot in shown]
     there = {photo.slot for photo in found}
-    twice = photos.uses_elsewhere(session, thing.household_id, {each.sha256 for each in found})
+    digests = {each.sha256 for each in found}
+    owner = carrier.household_of(thing)
+    twice = photos.uses_elsewhere(session, owner, digests) if digests else {}
     return PhotoCard(
         subject_type,
         thing.id,
+        shown,
         found,
-        [slot for slot in carrier.wanted if slot not in there],
+        [slot for slot in carrier.wanted if slot in shown and slot not in there],
         {photo.id for photo in found if photo.sha256 in twice},
         photos.may_change(actor, carrier, thing),
     )

@@ -33,4 +33,7 @@ REGISTRY_MESSAGES = {
     "one_look_is_enough": _("这一变更初核即可办结，不需旗县区复核。"),
     "second_look_needed": _("涉及身份、账户、宅基地或家庭成员，须经旗县区复核。"),
     "plain_unreadable": _("保存的内容无法读取，请联系管理员。"),
+    # consent signed on a screen
+    "signature_missing": _("请先在框内签名。"),
+    "signature_blank": _("签名太短或是空白，请重签。"),
 }

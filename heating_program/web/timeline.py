@@ -23,10 +23,11 @@ def of_subject(
         .order_by(Event.day.desc(), Event.position.desc())
         .limit(200)
     )
-    return [_entry(event) for event in session.scalars(statement)]
+    return [entry(event) for event in session.scalars(statement)]
 
 
-def _entry(event: Event) -> dict[str, Any]:
+def entry(event: Event, *, url: str | None = None) -> dict[str, Any]:
+    """Return one event as the list of a page takes it; `url` is where its subject is opened."""
     role = LABELS[Role(event.actor_role)] if event.actor_role in set(Role) else ""
     return {
         "title": str(EVENT_WORDS.get(event.action, event.action)),
@@ -34,5 +35,5 @@ def _entry(event: Event) -> dict[str, Any]:
         "by": f"{event.actor_name} {role}".strip(),
         "text": event.reason,
         "kind": "",
-        "url": None,
+        "url": url,
     }

@@ -192,7 +192,10 @@ def test_two_senders_of_one_photo_make_one_row(write: Write, crew: Staff, key: U
         plant = session.get_one(PvSystem, key)
         subject = photos.events.Subject("pv_system", key, plant.area_code)
         for intake in (ONE, replace(ONE)):
-            session.add(photos._row(session, crew["IN"], plant, subject, PhotoSlot.ROOF, intake))
+            row = photos._row(
+                session, crew["IN"], plant.household_id, subject, PhotoSlot.ROOF, intake
+            )
+            session.add(row)
 
     with pytest.raises(DomainError, match="photo_kept_already"):
         write(twice)

@@ -97,7 +97,8 @@ def test_a_household_outside_the_area_does_not_exist(
 def test_who_entered_a_file_cannot_confirm_it(commit: Commit, pages: Pages, staff: Staff) -> None:
     key = commit(lambda session: households.register(session, staff["TC"]))
     own = pages.get("households.show", household_id=key, as_=staff.id_of("TC"))
-    assert "确认建档" not in own.text
+    assert "/confirm" not in own.html
+    assert "等待确认建档（苏木镇审核）" in own.text
     confirmed = pages.post(
         "households.change_stage",
         {"row_version": "1"},

@@ -10,6 +10,7 @@ const BEHAVIOURS = [
   ["[data-tick-all], [data-bulk-bar]", "./bulk.js"],
   ["details.numbers", "./numbers.js"],
   ["details.menu", "./menu.js"],
+  ["[data-signature-pad]", "./signature.js"],
   ["[data-job-progress]", "./progress.js"],
 ];
 

@@ -1,13 +1,12 @@
 """What is asked of a photo: what it shows, and the picture itself."""
 
-from collections.abc import Sequence
-from typing import Any
-
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import MultipleFileField
 
 from heating_program.domain.photo import SLOT_LABELS, PhotoSlot
 from heating_program.web.forms.fields import ChineseForm, one_of
+from heating_program.web.photo_card import PhotoCard
 
 
 class PhotoForm(ChineseForm):
@@ -33,6 +32,10 @@ class PhotoForm(ChineseForm):
     )
 
 
-def values_for(lacking: Sequence[PhotoSlot]) -> dict[str, Any]:
-    """Return what an empty form starts from: the first photo that is still missing."""
-    return {"slot": (lacking or [PhotoSlot.OTHER])[0].value}
+def form_of(card: PhotoCard) -> PhotoForm:
+    """Make the empty form of a card; it starts from the first photo that is still missing."""
+    usual = PhotoSlot.OTHER if PhotoSlot.OTHER in card.slots else card.slots[0]
+    first = (card.lacking or [usual])[0]
+    form = PhotoForm(data={"slot": first.value})
+    form.slot.choices = [(slot.value, gettext(SLOT_LABELS[slot])) for slot in card.slots]
+    return form

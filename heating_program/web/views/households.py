@@ -1,4 +1,4 @@
-"""The registry: new file, correction, the household's page and its confirmation."""
+"""The registry: new file and correction; the household's own pages are in household_tabs."""
 
 from uuid import UUID
 
@@ -8,33 +8,34 @@ from flask_babel import gettext as _
 
 from heating_program.access import allowed, current_actor
 from heating_program.domain.errors import DomainError
-from heating_program.domain.lifecycle import HOUSEHOLD
 from heating_program.domain.stages import HouseholdStage
 from heating_program.extensions import db
 from heating_program.models.base import new_id
 from heating_program.models.household import Household
-from heating_program.services import (
-    access_log,
-    conversion_search,
-    households,
-    scope,
-)
+from heating_program.services import households, scope
 from heating_program.services.circumstances import vault_of
 from heating_program.services.household_rows import ACCOUNT_PLACE, ID_PLACE
-from heating_program.unit_of_work import unit_of_work, write_small
+from heating_program.unit_of_work import unit_of_work
 from heating_program.web.areas import village_choices
 from heating_program.web.forms.fields import options
 from heating_program.web.forms.household_stored import stored_values
 from heating_program.web.forms.households import HouseholdForm
-from heating_program.web.frame import now, today
-from heating_program.web.steps import buttons, take_step
-from heating_program.web.timeline import of_subject
-from heating_program.web.views import household_list
+from heating_program.web.frame import today
+from heating_program.web.views import household_list, household_tabs
 
-# Merging has its own page, where both files are seen.
-_ELSEWHERE = ("merge", "unmerge")
 blueprint = Blueprint("households", __name__, url_prefix="/households")
 blueprint.add_url_rule("", view_func=household_list.index)
+blueprint.add_url_rule("/<uuid:household_id>", view_func=household_tabs.show)
+blueprint.add_url_rule(
+    "/<uuid:household_id>/<any(confirm,suspend,resume,close):action>",
+    view_func=household_tabs.change_stage,
+    methods=["POST"],
+)
+blueprint.add_url_rule(
+    "/<uuid:household_id>/reveal/<any(id_no,account,position):field>",
+    view_func=household_tabs.reveal,
+    methods=["POST"],
+)
 
 
 @blueprint.get("/new")
@@ -110,36 +111,6 @@ def revise(household_id: UUID) -> ResponseReturnValue:
     return _form_page(form, stored=_load(household_id, "household.enrol")), 422
 
 
-@blueprint.get("/<uuid:household_id>")
-@allowed("household.read")
-def show(household_id: UUID) -> str:
-    """Show one household: who, where, what is under way, what happened."""
-    return _household_page(_load(household_id, "household.read"), revealed={})
-
-
-@blueprint.post("/<uuid:household_id>/<any(confirm,suspend,resume,close):action>")
-@allowed("household.review")
-def change_stage(household_id: UUID, action: str) -> ResponseReturnValue:
-    """Confirm, suspend, resume or close a file."""
-    take_step(households.change_stage, action=action, household_id=household_id)
-    return redirect(url_for(".show", household_id=household_id), 303)
-
-
-@blueprint.post("/<uuid:household_id>/reveal/<any(id_no,account):field>")
-@allowed("household.reveal")
-def reveal(household_id: UUID, field: str) -> str:
-    """Show one full number to a person who says why; first it is written down, then shown."""
-    household = _load(household_id, "household.reveal")
-    actor, at, reason = current_actor(), now(), request.form.get("reason", "").strip()
-    subject = households.subject_of(household)
-    write_small(
-        lambda small: access_log.note_reveal(
-            small, actor=actor, at=at, subject=subject, field=field, reason=reason
-        )
-    )
-    return _household_page(household, revealed={field: _open_number(household, field)})
-
-
 def _load(household_id: UUID, permission: str) -> Household:
     return scope.load(db.session, Household, household_id, current_actor(), permission)
 
@@ -168,24 +139,3 @@ def _form_page(form: HouseholdForm, *, stored: Household | None) -> str:
     villages = village_choices(current_actor(), "household.enrol")
     form.village_code.choices = options(villages, empty=_("请选择"))
     return render_template("households/form.html", form=form, stored=stored)
-
-
-def _household_page(household: Household, *, revealed: dict[str, str]) -> str:
-    actor = current_actor()
-    facts = households.facts(db.session, household)
-    return render_template(
-        "households/show.html",
-        household=household,
-        revealed=revealed,
-        buttons=[
-            step
-            for step in buttons(HOUSEHOLD, household, facts, actor)
-            if step.action not in _ELSEWHERE
-        ],
-        may_edit=household.stage == HouseholdStage.SURVEYED
-        and actor.role_for("household.enrol", household.area_code) is not None,
-        may_reveal=actor.role_for("household.reveal", household.area_code) is not None,
-        conversions=conversion_search.of_household(db.session, actor, household.id),
-        may_open=actor.role_for("conversion.enrol", household.area_code) is not None,
-        timeline=of_subject(db.session, actor, "household.read", household.id),
-    )

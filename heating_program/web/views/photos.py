@@ -1,7 +1,10 @@
-"""Photos of a surveyed thing: taking them in, showing them, taking them off the page."""
+"""Photos of a surveyed thing: taking them in, showing them, taking them off the page.
+
+Who may see or add one depends on what carries it, so the service asks; these doors only want
+somebody who is logged in, and answer everybody else as if there were no such photo.
+"""
 
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from flask import (
@@ -20,9 +23,9 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
-from heating_program.access import allowed, current_actor, takes_up_to
+from heating_program.access import current_actor, signed_in, takes_up_to
 from heating_program.domain.errors import DomainError
-from heating_program.domain.photo import PhotoSlot
+from heating_program.domain.photo import OF_A_HOUSE, PhotoSlot
 from heating_program.extensions import db
 from heating_program.models.household import Household
 from heating_program.models.user import User
@@ -37,12 +40,10 @@ blueprint = Blueprint("photos", __name__, url_prefix="/photos")
 MOST_AT_ONCE = 10
 # Several photos of a tablet in one sending; each single one has its own, smaller limit.
 _BODY_BYTES = 64 * 1024 * 1024
-# The page of what carries the photo, and how its address names the key.
-_PAGES = {"pv_system": ("pv.show", "pv_system_id")}
 
 
-@blueprint.post("/<any(pv_system):subject_type>/<uuid:subject_id>")
-@allowed("pv.survey")
+@blueprint.post("/<any(pv_system, household):subject_type>/<uuid:subject_id>")
+@signed_in
 @takes_up_to(_BODY_BYTES)
 def add(subject_type: str, subject_id: UUID) -> ResponseReturnValue:
     """Take photos in; what is no photo is named, and the others are kept all the same."""
@@ -65,11 +66,11 @@ def add(subject_type: str, subject_id: UUID) -> ResponseReturnValue:
             )
         )
         _say(added)
-    return redirect(_page_of(subject_type, subject_id), 303)
+    return redirect(_page_of(subject_type, subject_id, slot), 303)
 
 
 @blueprint.get("/<uuid:photo_id>")
-@allowed("pv.read")
+@signed_in
 def show(photo_id: UUID) -> str:
     """Show one photo large, with what is known about it."""
     actor, photo = current_actor(), photos.load(db.session, current_actor(), photo_id)
@@ -82,7 +83,8 @@ def show(photo_id: UUID) -> str:
         uploader=db.session.get_one(User, photo.uploaded_by).display_name,
         others=others,
         named=named,
-        back=_page_of(photo.subject_type, photo.subject_id),
+        back=_page_of(photo.subject_type, photo.subject_id, photo.slot),
+        place=_("光伏") if photo.subject_type == "pv_system" else _("农户"),
         may_change=photos.may_change(
             actor, carrier, db.session.get_one(carrier.model, photo.subject_id)
         ),
@@ -90,14 +92,14 @@ def show(photo_id: UUID) -> str:
 
 
 @blueprint.post("/<uuid:photo_id>/remove")
-@allowed("pv.survey")
+@signed_in
 def remove(photo_id: UUID) -> ResponseReturnValue:
     """Take a photo off the page, for a reason; it stays on record."""
     actor, on, reason = current_actor(), today(), request.form.get("reason", "").strip()[:200]
 
-    def work(session: Session) -> tuple[str, UUID]:
+    def work(session: Session) -> tuple[str, UUID, str]:
         photo = photos.remove(session, actor=actor, on=on, photo_id=photo_id, reason=reason)
-        return photo.subject_type, photo.subject_id
+        return photo.subject_type, photo.subject_id, photo.slot
 
     subject = unit_of_work(work)
     flash(_("照片已移除，记录仍保留。"), "ok")
@@ -105,7 +107,7 @@ def remove(photo_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.get("/<uuid:photo_id>/large.jpg")
-@allowed("pv.read")
+@signed_in
 def large(photo_id: UUID) -> Response:
     """Send the picture that is shown of a photo; the upload itself is never sent."""
     photo = photos.load(db.session, current_actor(), photo_id)
@@ -113,7 +115,7 @@ def large(photo_id: UUID) -> Response:
 
 
 @blueprint.get("/<uuid:photo_id>/small.jpg")
-@allowed("pv.read")
+@signed_in
 def small(photo_id: UUID) -> Response:
     """Send the same picture small, for the grid."""
     photo = photos.load(db.session, current_actor(), photo_id)
@@ -168,10 +170,12 @@ def _picture(content: bytes) -> Response:
     return response
 
 
-def _page_of(subject_type: str, subject_id: UUID) -> str:
-    endpoint, name = _PAGES[subject_type]
-    key: dict[str, Any] = {name: subject_id}
-    return url_for(endpoint, _anchor="photos", **key)
+def _page_of(subject_type: str, subject_id: UUID, slot: str) -> str:
+    """Return the page that shows such a photo."""
+    if subject_type == "pv_system":
+        return url_for("pv.show", pv_system_id=subject_id, _anchor="photos")
+    tab = "house" if slot in OF_A_HOUSE else "family"
+    return url_for(f"household_tabs.{tab}", household_id=subject_id, _anchor="photos")
 
 
 def _folder() -> Path:

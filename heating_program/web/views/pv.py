@@ -23,7 +23,7 @@ from heating_program.unit_of_work import unit_of_work
 from heating_program.web import papers as paper_cards
 from heating_program.web.forms import pv as forms
 from heating_program.web.forms import roof_survey as survey_forms
-from heating_program.web.forms.photos import PhotoForm, values_for
+from heating_program.web.forms.photos import form_of
 from heating_program.web.frame import today
 from heating_program.web.photo_card import card_of
 from heating_program.web.pv_figures import bare_roof, figures
@@ -160,7 +160,7 @@ def _plant_page(plant: PvSystem, form: forms.SizeForm) -> str:
         roof=roof,
         labels=survey_forms,
         photos=photos,
-        photo_form=PhotoForm(data=values_for(photos.lacking)),
+        photo_form=form_of(photos),
         sizing=sizing,
         figures=figures(sizing, roof) if sizing and roof else None,
         prospects=prospect_figures(sizing) if sizing else None,
