@@ -56,13 +56,17 @@ class PvFacts:
 
 @dataclass(frozen=True, slots=True)
 class ClaimFacts:
-    """What the claim table asks; ``needs_acceptance`` is the policy's payment gate."""
+    """What the claim table asks; ``needs_acceptance`` is the policy's payment gate.
+
+    ``payee_ready`` tells whether the householder lives and has an account of their own.
+    """
 
     has_assessment: bool = False
     eligible: bool = False
     conversion_accepted: bool = False
     needs_acceptance: bool = True
     duplicate: bool = False
+    payee_ready: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +195,11 @@ def payable(facts: ClaimFacts) -> list[str]:
         (facts.conversion_accepted or not facts.needs_acceptance, "conversion_not_accepted"),
         (not facts.duplicate, "claim_duplicate"),
     )
+
+
+def confirmable(facts: ClaimFacts) -> list[str]:
+    """Require besides that somebody is there to be paid: after a death only the new head is."""
+    return payable(facts) + _missing((facts.payee_ready, "payee_missing"))
 
 
 def replaced(facts: DocumentFacts) -> list[str]:

@@ -130,12 +130,12 @@ CLAIM: Final[tuple[T[ClaimStage, ClaimFacts], ...]] = (
     T("review",    _K.CHECKED,    _K.REVIEWED,   "claim.review",  D.REVIEW,  "claim.reviewed", g.payable),
     T("reject",    _K.CHECKED,    _K.REJECTED,   "claim.review",  D.REVIEW,  "claim.rejected"),
     T("withdraw",  _K.CHECKED,    _K.WITHDRAWN,  "claim.assess",  D.ASSESS,  "claim.withdrawn"),
-    T("confirm",   _K.REVIEWED,   _K.CONFIRMED,  "claim.approve", D.APPROVE, "claim.confirmed", g.payable),
+    T("confirm",   _K.REVIEWED,   _K.CONFIRMED,  "claim.approve", D.APPROVE, "claim.confirmed", g.confirmable),
     T("reject",    _K.REVIEWED,   _K.REJECTED,   "claim.approve", D.APPROVE, "claim.rejected"),
     T("withdraw",  _K.REVIEWED,   _K.WITHDRAWN,  "claim.assess",  D.ASSESS,  "claim.withdrawn"),
     T("suspend",   _K.CONFIRMED,  _K.SUSPENDED,  "claim.approve", D.APPROVE, "claim.suspended"),
     T("withdraw",  _K.CONFIRMED,  _K.WITHDRAWN,  "claim.approve", D.APPROVE, "claim.withdrawn"),
-    T("resume",    _K.SUSPENDED,  _K.CONFIRMED,  "claim.approve", D.APPROVE, "claim.resumed", g.payable),
+    T("resume",    _K.SUSPENDED,  _K.CONFIRMED,  "claim.approve", D.APPROVE, "claim.resumed", g.confirmable),
     T("reject",    _K.SUSPENDED,  _K.REJECTED,   "claim.approve", D.APPROVE, "claim.rejected"),
 )
 

@@ -13,7 +13,7 @@ from heating_program.domain.policy import Policy
 from heating_program.domain.stages import ClaimStage, ConversionStage
 from heating_program.domain.subsidy import Facts
 from heating_program.models.conversion import Conversion
-from heating_program.models.dwelling import Occupancy
+from heating_program.models.dwelling import Dwelling, Occupancy
 from heating_program.models.household import Household
 from heating_program.models.past_measure import PastMeasure
 from heating_program.models.subsidy import Claim
@@ -28,7 +28,9 @@ def facts_of(
     session: Session, conversion: Conversion, *, on: date, kind: str, claim_id: object
 ) -> Facts:
     """Gather what a policy looks at; whether it is a repetition is asked for one kind of money."""
-    household, dwelling = conversion.household, conversion.household.dwelling
+    household = conversion.household
+    # The house it was built in; the family may have moved to another one since.
+    dwelling = session.get_one(Dwelling, conversion.dwelling_id)
     return Facts(
         area_code=conversion.area_code,
         measure=conversion.technology,
@@ -61,7 +63,7 @@ def accepted_on(session: Session, conversion: Conversion) -> date | None:
 
 def guard_facts(session: Session, claim: Claim, policy: Policy) -> ClaimFacts:
     """Gather what the guards of the claim table ask."""
-    conversion = claim.conversion
+    conversion, household = claim.conversion, claim.conversion.household
     return ClaimFacts(
         has_assessment=bool(claim.assessment),
         eligible=bool(claim.assessment.get("eligible")) and claim.amount_fen > 0,
@@ -70,6 +72,7 @@ def guard_facts(session: Session, claim: Claim, policy: Policy) -> ClaimFacts:
         duplicate=_house_claimed(
             session, conversion, claim.kind, claim.id, confirmed_since=claim.assessed_on
         ),
+        payee_ready=household.account is not None and household.householder.deceased_on is None,
     )
 
 

@@ -56,10 +56,10 @@ def told(vault: Vault, details: HouseholdDetails) -> dict[str, Any]:
         "village_code": details.village_code,
         "name": head.name,
         "id_no": marked(vault, head.id_number),
-        "phone": _phone(vault, details.phone),
-        "other_phones": [_phone(vault, one) for one in details.other_phones],
+        "phone": phone(vault, details.phone),
+        "other_phones": [phone(vault, one) for one in details.other_phones],
         "consent_on": details.consent_on.isoformat(),
-        "account": _account(vault, details.account) if details.account else "",
+        "account": account(vault, details.account),
         "members": [_member(vault, one) for one in details.members],
         "position": f"#{vault.fingerprint(place)[:8]}" if place else "",
         "special_groups": [_standing(one) for one in details.special_groups],
@@ -93,19 +93,23 @@ def marked(vault: Vault, identity: Identity) -> str:
     return f"{identity.masked} #{id_index(vault, identity).hex()[:8]}"
 
 
-def _phone(vault: Vault, number: str) -> str:
+def phone(vault: Vault, number: str) -> str:
+    """Return the mask of a telephone number and its keyed mark."""
     return f"{mask_phone(number)} #{vault.fingerprint(number)[:8]}"
 
 
-def _account(vault: Vault, account: AccountDetails) -> str:
-    number = parse_account_number(account.number, kind=account.kind).value
+def account(vault: Vault, paid_to: AccountDetails | None) -> str:
+    """Return bank, holder and mask of an account and its keyed mark; nothing for none."""
+    if paid_to is None:
+        return ""
+    number = parse_account_number(paid_to.number, kind=paid_to.kind).value
     mark = vault.index(ACCOUNT_PLACE, number).hex()[:8]
-    return f"{account.bank} {account.holder_name} {mask_account(number)} #{mark}"
+    return f"{paid_to.bank} {paid_to.holder_name} {mask_account(number)} #{mark}"
 
 
 def _member(vault: Vault, one: MemberDetails) -> str:
     parts = [one.name, one.relation.value, marked(vault, one.id_number)]
-    parts += [_phone(vault, one.phone)] if one.phone else []
+    parts += [phone(vault, one.phone)] if one.phone else []
     return " ".join([*parts, *([f"†{one.deceased_on}"] if one.deceased_on else [])])
 
 
