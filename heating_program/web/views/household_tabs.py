@@ -30,7 +30,7 @@ from heating_program.web import energy_table
 from heating_program.web.asked import page_number
 from heating_program.web.forms.photos import form_of
 from heating_program.web.frame import now, today
-from heating_program.web.household_page import frame_of, load
+from heating_program.web.household_frame import frame_of, load
 from heating_program.web.photo_card import card_of
 from heating_program.web.standing_words import page_of
 from heating_program.web.steps import buttons, take_step
