@@ -61,6 +61,11 @@ class Settings:
         return self.data_dir / "documents"
 
     @property
+    def imports_dir(self) -> Path:
+        """Sheets in work, sealed; what came of them is in the database."""
+        return self.data_dir / "imports"
+
+    @property
     def photos_dir(self) -> Path:
         """Photos as uploaded and as shown, named by the hash of their bytes."""
         return self.data_dir / "photos"

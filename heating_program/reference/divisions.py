@@ -144,6 +144,16 @@ def full_name(code: str, *, from_level: Level = Level.BANNER) -> str:
     return "".join(division(ancestor(code, level)).name for level in levels)
 
 
+def short_name(code: str) -> str:
+    """Name a division as people call it: 民主村 without its committee; papers keep all."""
+    name = division(code).name
+    for committee, ending in (("村民委员会", "村"), ("居民委员会", "")):
+        stem = name.removesuffix(committee)
+        if stem != name:
+            return stem if stem.endswith(("村", "嘎查", "队", "社区", "场")) else stem + ending
+    return name
+
+
 def within(prefix: str) -> tuple[Division, ...]:
     """List every division whose code begins with a prefix, itself included."""
     codes, tree = _codes(), all_divisions()
