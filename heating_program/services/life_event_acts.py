@@ -128,11 +128,11 @@ ACTS: Final[dict[type[LifeEvent], Callable[[Act, Any], dict[str, Any]]]] = {
     Joined: _joined,
 }
 ACTIONS: Final[dict[type[LifeEvent], str]] = {
-    Death: "member_died",
-    NewHead: "head_changed",
-    MovedOut: "moved_out",
-    Move: "moved",
-    HouseSold: "house_sold",
-    Split: "divided",
-    Joined: "joined",
+    Death: "household.member_died",
+    NewHead: "household.head_changed",
+    MovedOut: "household.moved_out",
+    Move: "household.moved",
+    HouseSold: "household.house_sold",
+    Split: "household.divided",
+    Joined: "household.joined",
 }

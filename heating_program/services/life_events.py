@@ -154,7 +154,7 @@ def apply(
         household=household,
         request=request,
         told=(was, {**becomes, **others}),
-        action=f"household.{ACTIONS[type(event)]}",
+        action=ACTIONS[type(event)],
     )
 
 
