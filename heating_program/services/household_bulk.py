@@ -27,7 +27,8 @@ from heating_program.models.energy_use import EnergyUse
 from heating_program.models.household import BankAccount, Household, Person, SpecialStatus
 from heating_program.models.ids import HouseholdId, UserId
 from heating_program.models.past_measure import PastMeasure
-from heating_program.services import events, households, numbering
+from heating_program.models.search_key import SearchKey
+from heating_program.services import events, households, numbering, search_keys
 from heating_program.services import household_rows as rows
 from heating_program.services.circumstances import moment_of, vault_of
 from heating_program.services.household_telling import told
@@ -44,6 +45,7 @@ _ORDER: tuple[type[Base], ...] = (
     Occupancy,
     PastMeasure,
     DutyRecord,
+    SearchKey,
 )
 
 
@@ -92,6 +94,7 @@ def register_many(
             action="household.enrolled",
             after={"file_no": file_no, **told(vault, file.details)},
         )
+    made[SearchKey] = search_keys.keys_for(made[Household], made[Person])
     made[DutyRecord] = [_duty(session, actor, file.key) for file in files]
     for model in _ORDER:
         if made[model]:

@@ -22,7 +22,7 @@ from heating_program.models.conversion import Conversion
 from heating_program.models.dwelling import Dwelling
 from heating_program.models.household import Household, Person
 from heating_program.models.ids import HouseholdId, UserId
-from heating_program.services import duties, events, numbering, scope
+from heating_program.services import duties, events, numbering, scope, search_keys
 from heating_program.services import household_reading as reading
 from heating_program.services import household_rows as rows
 from heating_program.services.circumstances import moment_of, vault_of
@@ -59,6 +59,7 @@ def register(
     session.add(household)
     session.flush()
     session.add(rows.first_occupancy(household, on))
+    search_keys.refresh(session, household)
     duties.take(session, actor, Duty.ENROL, DutySubject.HOUSEHOLD, key)
     events.record(
         session,
@@ -128,6 +129,7 @@ def revise(
     before = reading.described(session, household)
     rows.overwrite(session, household, details)
     session.flush()
+    search_keys.refresh(session, household)
     after = reading.described(session, household)
     events.record(
         session,

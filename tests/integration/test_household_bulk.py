@@ -39,6 +39,7 @@ _OWN = {"id", "household_id", "dwelling_id", "subject_id", "id_no_sealed", "numb
 _OWN |= {"id_no_index", "id_no_mask", "birth", "sex", "file_no", "id_no", "members"}
 _OWN |= {"plot_no", "electricity_customer_no", "latitude_deg", "longitude_deg"}
 _OWN |= {"day", "position", "previous_hash", "hash"}
+_OWN |= {"key"}  # of the search: made of the numbers above
 
 
 def full(number: int) -> HouseholdDetails:
