@@ -75,6 +75,11 @@ class Settings:
         """Locks of the workers and the engine's own file; none of it need be backed up."""
         return self.data_dir / "jobs"
 
+    @property
+    def job_files_dir(self) -> Path:
+        """Sealed files that jobs have made, for a week."""
+        return self.jobs_dir / "files"
+
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from `HEATING_*` variables.

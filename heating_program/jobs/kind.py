@@ -46,7 +46,8 @@ class Kind:
         name. It may run twice; `apply` gets what it returns.
     finish
         After the last portion, outside any transaction; may run twice. Its result is kept with the
-        job: ``{"page": [endpoint, {argument: value}]}`` becomes the link on the job's page.
+        job: ``{"page": [endpoint, {argument: value}]}`` becomes the link on the job's page,
+        ``{"file": name}`` the download of what `services.job_files` keeps as the job's result.
     """
 
     code: str

@@ -26,6 +26,8 @@ from heating_program.jobs.run import TRANSIENT, run_job
 from heating_program.jobs.slots import Slot
 from heating_program.models.job import Job, JobSlot
 from heating_program.services import job_runs, jobs
+from heating_program.services.circumstances import vault_of
+from heating_program.services.job_files import JobFiles
 from heating_program.unit_of_work import unit_of_work, write_small
 
 log = logging.getLogger(__name__)
@@ -67,6 +69,7 @@ def work(app: Flask, ending: Event, slot_name: str | None = None) -> None:
                 if looks % BEAT_EVERY_LOOKS == 1:
                     _beat(slot)
                     _sweep(engine, folder, slot)
+                    _files(app).prune(datetime.now(UTC))
                 _pick_up(engine)
         except Exception:
             # The database may be away for a while; the worker outlives that.
@@ -83,6 +86,10 @@ def _take(folder: Path, name: str | None) -> Slot:
     if slot is None:
         raise DomainError("job_slot_taken", name=name)
     return slot
+
+
+def _files(app: Flask) -> JobFiles:
+    return JobFiles(app.extensions["settings"].job_files_dir, vault_of(db.session))
 
 
 def _beat(slot: Slot) -> None:

@@ -26,6 +26,7 @@ MESSAGES = {
     "job_kind_unknown": _("本版本没有“%(kind)s”这种任务，请升级后继续。"),
     "job_broke": _("程序出错（%(name)s），请告知管理员；处理后可以继续。"),
     "job_killed_workers": _("后台程序办理此任务时多次中断，已停下，请告知管理员。"),
+    "job_file_gone": _("文件只保存 %(days)s 天，已经删除，请重新导出。"),
     "job_slot_taken": _("后台程序“%(name)s”已在运行。"),
     "job_slots_taken": _("后台程序已达 %(most)s 个上限。"),
     "job_slot_name": _("后台程序的名称应如 slot-0，不能是“%(name)s”。"),

@@ -14,6 +14,7 @@ from heating_program.jobs import run
 from heating_program.models.job import Job, JobSlot
 from heating_program.models.outbox import OutboxItem
 from heating_program.services import jobs
+from heating_program.services.job_files import JobFiles
 from heating_program.services.outbox import MAX_ATTEMPTS
 from tests.factories.people import GANZHAO, Staff
 from tests.pages import Pages
@@ -103,6 +104,25 @@ def test_a_done_job_leads_to_its_result(
     assert "/households?q=%E4%B8%89%E6%9C%88" in page.html
     gone = submitted(state=JobState.DONE, total=5, done=5, result={"page": ["of.tomorrow", {}]})
     assert "查看结果" not in pages.get("jobs.show", job_id=gone, as_=staff.id_of("TC")).text
+
+
+def test_a_file_goes_to_whoever_asked_for_it_and_to_nobody_else(
+    app: Flask, pages: Pages, staff: Staff, submitted: Callable[..., UUID]
+) -> None:
+    job_id = submitted(state=JobState.DONE, total=1, done=1, result={"file": "农户.xlsx"})
+    files = JobFiles(
+        app.extensions["settings"].job_files_dir, app.extensions["session_info"]["vault"]
+    )
+    files.keep(job_id, b"rows")
+    clerk, administrator = staff.id_of("TC"), staff.id_of("AD")
+    assert f"/jobs/{job_id}/file" in pages.get("jobs.show", job_id=job_id, as_=clerk).html
+    sent = pages.get("jobs.file", job_id=job_id, as_=clerk).response
+    assert sent.data == b"rows"
+    assert "%E5%86%9C%E6%88%B7.xlsx" in sent.headers["Content-Disposition"]
+    assert sent.headers["Cache-Control"] == "no-store"
+    assert pages.get("jobs.file", job_id=job_id, as_=staff.id_of("TC2")).status == 404
+    assert pages.get("jobs.file", job_id=job_id, as_=administrator).status == 404
+    assert "查看结果" not in pages.get("jobs.show", job_id=job_id, as_=administrator).text
 
 
 def test_a_failed_job_says_why_in_words(

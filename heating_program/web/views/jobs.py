@@ -1,18 +1,31 @@
 """Long work as its requester sees it: the list, one job with its progress, stop and go on."""
 
+from io import BytesIO
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    send_file,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.routing import BuildError
 
 from heating_program.access import allowed, current_actor, signed_in
+from heating_program.domain.errors import DomainError
 from heating_program.extensions import db
 from heating_program.models.base import new_id
 from heating_program.models.job import Job
 from heating_program.models.user import User
 from heating_program.services import jobs, outbox
+from heating_program.services.circumstances import vault_of
+from heating_program.services.job_files import JobFiles
 from heating_program.unit_of_work import unit_of_work
 from heating_program.web.asked import page_number
 from heating_program.web.frame import now
@@ -58,6 +71,19 @@ def show(job_id: UUID) -> str:
     )
 
 
+@blueprint.get("/<uuid:job_id>/file")
+@signed_in
+def file(job_id: UUID) -> Response:
+    """Send the file a job has made, to nobody but whoever asked for it."""
+    actor = current_actor()
+    job = jobs.load(db.session, actor, job_id)
+    name = (job.result or {}).get("file")
+    if name is None or job.requested_by != actor.id:
+        raise DomainError("not_found")
+    files = JobFiles(current_app.extensions["settings"].job_files_dir, vault_of(db.session))
+    return send_file(BytesIO(files.read(job_id)), as_attachment=True, download_name=name)
+
+
 @blueprint.post("/<uuid:job_id>/cancel")
 @signed_in
 def cancel(job_id: UUID) -> ResponseReturnValue:
@@ -98,7 +124,10 @@ def retry_outbox() -> ResponseReturnValue:
 
 def _result_url(job: Job) -> str:
     """Return where the result of a job is; a page another release no longer has is left out."""
-    endpoint, values = (job.result or {}).get("page", ("", {}))
+    result = job.result or {}
+    if "file" in result:
+        return url_for(".file", job_id=job.id) if job.requested_by == current_actor().id else ""
+    endpoint, values = result.get("page", ("", {}))
     try:
         return url_for(endpoint, **values) if endpoint else ""
     except BuildError:
