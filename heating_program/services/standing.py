@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from heating_program.domain.duplicates import PairStage
 from heating_program.domain.dwelling import HazardGrade
 from heating_program.domain.errors import DomainError
 from heating_program.domain.lifecycle import CLAIM, CONVERSION, HOUSEHOLD, PV, RETROFIT
@@ -42,7 +43,6 @@ _GIVEN_UP = (ConversionStage.REJECTED.value, ConversionStage.CANCELLED.value)
 _ACCEPTED = (ConversionStage.ACCEPTED.value, ConversionStage.IN_OPERATION.value)
 _UNCLAIMED = (ClaimStage.REJECTED.value, ClaimStage.WITHDRAWN.value)
 _CHANGE_OPEN = (ChangeStage.PROPOSED.value, ChangeStage.CHECKED.value)
-DUPLICATE_OPEN = "open"
 
 
 def of_household(session: Session, household: Household) -> Standing:
@@ -142,7 +142,7 @@ def _open_duplicate(session: Session, household: Household) -> Any:
         DuplicatePair.left_id == household.id,
         DuplicatePair.right_id == household.id,
     )
-    pairs = select(DuplicatePair.id).where(either, DuplicatePair.stage == DUPLICATE_OPEN)
+    pairs = select(DuplicatePair.id).where(either, DuplicatePair.stage == PairStage.OPEN.value)
     return session.scalar(pairs.order_by(DuplicatePair.strength.desc()).limit(1))
 
 

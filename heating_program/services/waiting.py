@@ -1,67 +1,107 @@
-"""What waits for a person: the things whose next step is theirs, oldest first."""
+"""What waits for a person: the things whose next step is theirs, oldest first, and what is late.
+
+Lists and badge ask the same queues. The badge counts each of them only so far as it will print.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from heating_program.domain.actor import Actor
+from heating_program.domain.duplicates import PairStage
 from heating_program.domain.duty import Subject
-from heating_program.domain.lifecycle import CLAIM, CONVERSION, HOUSEHOLD, PV, RETROFIT
+from heating_program.domain.lifecycle import CHANGE, CLAIM, CONVERSION, HOUSEHOLD, PV, RETROFIT
+from heating_program.domain.stages import HouseholdStage
+from heating_program.domain.standing import way_on
 from heating_program.domain.transitions import Transition
+from heating_program.models.base import UtcDateTime
+from heating_program.models.change_request import ChangeRequest
 from heating_program.models.conversion import Conversion
+from heating_program.models.duplicate import DuplicatePair
 from heating_program.models.duty import DutyRecord
 from heating_program.models.household import Household, Person
 from heating_program.models.pv_system import PvSystem
 from heating_program.models.retrofit import Retrofit
 from heating_program.models.subsidy import Claim
+from heating_program.reference.step_days import step_days_on
 from heating_program.services import scope
 from heating_program.services.clock import BEIJING
 
-SHOWN = 10
+SHOWN: Final = 10
+ASSIGNED, DUPLICATE = "assigned", "duplicate"
+# Neither is a step of a state table; the days they may take stand under these names.
+_SURVEYED, _DECIDED = "household.surveyed", "duplicate.decided"
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One thing that waits: whose it is, where, its printed number and since when."""
+class Task:
+    """One thing that waits: whose it is, where, its printed number, since when and until when."""
 
     id: UUID
+    household_id: UUID
     name: str
     area_code: str
     number: str
     since: date
+    due: date | None
 
 
 @dataclass(frozen=True, slots=True)
-class Queue:
-    """All that waits for one step, of which the oldest are listed."""
+class Group:
+    """All that waits for one action, of which the oldest are listed.
 
-    machine: str
+    Parameters
+    ----------
+    kind
+        A state table's name, or `ASSIGNED`, `DUPLICATE`.
+    step
+        What is to be done; None for the two that no table knows.
+    overdue
+        How many of `total` have waited longer than the step may take.
+    """
+
+    kind: str
     stage: str
-    step: Transition[Any, Any]
+    step: Transition[Any, Any] | None
     total: int
-    items: tuple[Item, ...]
+    overdue: int
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Queue:
+    """What waits for one action as a question; `rows` is inside the actor's areas."""
+
+    kind: str
+    stage: str
+    step: Transition[Any, Any] | None
+    event: str
+    rows: Select[Any]
+    model: Any
+    household_id: Any
+    number: Any
+    since: Any
 
 
 @dataclass(frozen=True, slots=True)
 class _Source:
     """Where the things with one kind of life are kept."""
 
-    machine: str
+    kind: str
     table: tuple[Transition[Any, Any], ...]
     model: Any
     duty_subject: Subject
     subject_id: Any
     number: Any
     household_id: Any
-    since: Any
 
 
-_SOURCES = (
+_SOURCES: Final = (
     _Source(
         "household",
         HOUSEHOLD,
@@ -70,7 +110,15 @@ _SOURCES = (
         Household.id,
         Household.file_no,
         Household.id,
-        Household.created_at,
+    ),
+    _Source(
+        "change",
+        CHANGE,
+        ChangeRequest,
+        Subject.CHANGE,
+        ChangeRequest.id,
+        Household.file_no,
+        ChangeRequest.household_id,
     ),
     _Source(
         "conversion",
@@ -80,7 +128,6 @@ _SOURCES = (
         Conversion.id,
         Conversion.case_no,
         Conversion.household_id,
-        Conversion.stage_since,
     ),
     _Source(
         "retrofit",
@@ -90,7 +137,6 @@ _SOURCES = (
         Retrofit.conversion_id,
         Conversion.case_no,
         Conversion.household_id,
-        Retrofit.stage_since,
     ),
     _Source(
         "pv",
@@ -100,83 +146,137 @@ _SOURCES = (
         PvSystem.id,
         Household.file_no,
         PvSystem.household_id,
-        PvSystem.stage_since,
     ),
-    _Source(
-        "claim",
-        CLAIM,
-        Claim,
-        Subject.CLAIM,
-        Claim.id,
-        Claim.claim_no,
-        Claim.household_id,
-        Claim.stage_since,
-    ),
+    _Source("claim", CLAIM, Claim, Subject.CLAIM, Claim.id, Claim.claim_no, Claim.household_id),
 )
 
 
-def queues(session: Session, actor: Actor) -> list[Queue]:
+def groups(session: Session, actor: Actor, on: date) -> list[Group]:
     """List what waits for the actor, leaving out what another duty of theirs forbids."""
-    return [
-        queue
-        for source in _SOURCES
-        for step in _forward_steps(source.table)
-        if actor.may(step.permission)
-        and (queue := _queue(session, actor, source, step)) is not None
+    version = step_days_on(on)
+    days = version.days if version else {}
+    found = (_group(session, queue, on, days.get(queue.event)) for queue in _queues(actor))
+    return [group for group in found if group is not None]
+
+
+def count_up_to(session: Session, actor: Actor, most: int) -> int:
+    """Count what waits, no further than a badge can tell: one question, and a bounded one."""
+    asked = [
+        select(func.count())
+        .select_from(queue.rows.with_only_columns(queue.model.id).limit(most).subquery())
+        .scalar_subquery()
+        for queue in _queues(actor)
     ]
+    if not asked:
+        return 0
+    total = asked[0]
+    for further in asked[1:]:
+        total = total + further  # type: ignore[assignment]  # a sum of counts is a number too
+    return min(session.scalar(select(total)) or 0, most)
 
 
-def _forward_steps(
-    table: tuple[Transition[Any, Any], ...],
-) -> Iterator[Transition[Any, Any]]:
-    """Yield the first row of every stage: by the tables' order that is the way on."""
-    seen = set()
-    for step in table:
-        if step.source not in seen and step.source != step.target:
-            seen.add(step.source)
-            yield step
+def _queues(actor: Actor) -> Iterator[_Queue]:
+    if actor.may("household.enrol"):
+        yield _assigned(actor)
+    for source in _SOURCES:
+        for stage, step in way_on(source.table).items():
+            if actor.may(step.permission):
+                yield _of_step(actor, source, stage.value, step)
+    if actor.may("household.merge"):
+        yield _duplicates(actor)
 
 
-def _queue(
-    session: Session, actor: Actor, source: _Source, step: Transition[Any, Any]
-) -> Queue | None:
+def _of_step(actor: Actor, source: _Source, stage: str, step: Transition[Any, Any]) -> _Queue:
     model = source.model
-    mine = scope.visible(model, actor, step.permission).where(model.stage == step.source.value)
+    rows = scope.visible(model, actor, step.permission).where(model.stage == stage)
     if step.duty:
-        mine = mine.where(~_holds_another_duty(actor, source, step.duty.value))
-    total = session.scalar(select(func.count()).select_from(mine.subquery())) or 0
+        rows = rows.where(~_holds_another_duty(actor, source, step.duty.value))
+    return _Queue(
+        source.kind,
+        stage,
+        step,
+        step.event,
+        rows,
+        model,
+        source.household_id,
+        source.number,
+        model.stage_since,
+    )
+
+
+def _assigned(actor: Actor) -> _Queue:
+    """Ask for the households given to this person whose file nobody has confirmed yet."""
+    stage = HouseholdStage.SURVEYED.value
+    rows = scope.visible(Household, actor, "household.enrol").where(
+        Household.assigned_to == actor.id, Household.stage == stage
+    )
+    return _Queue(
+        ASSIGNED,
+        stage,
+        None,
+        _SURVEYED,
+        rows,
+        Household,
+        Household.id,
+        Household.file_no,
+        Household.stage_since,
+    )
+
+
+def _duplicates(actor: Actor) -> _Queue:
+    """Ask for the open pairs with a file in the actor's areas; it is that file which is named."""
+    areas = actor.areas_for("household.merge")
+    left = or_(*(scope.within(DuplicatePair.area_code, area) for area in areas))
+    right = or_(*(scope.within(DuplicatePair.other_area_code, area) for area in areas))
+    stage = PairStage.OPEN.value
+    rows = select(DuplicatePair).where(DuplicatePair.stage == stage, or_(left, right))
+    return _Queue(
+        DUPLICATE,
+        stage,
+        None,
+        _DECIDED,
+        rows,
+        DuplicatePair,
+        case((left, DuplicatePair.left_id), else_=DuplicatePair.right_id),
+        Household.file_no,
+        DuplicatePair.found_at,
+    )
+
+
+def _group(session: Session, queue: _Queue, on: date, days: int | None) -> Group | None:
+    is_late = _is_late(queue.since, on, days) if days else false()
+    late = func.sum(case((is_late, 1), else_=0))
+    counted = queue.rows.with_only_columns(func.count(), late, maintain_column_froms=True)
+    total, overdue = session.execute(counted).one()
     if total == 0:
         return None
-    return Queue(source.machine, step.source.value, step, total, _oldest(session, source, mine))
+    tasks = tuple(_oldest(session, queue, days))
+    return Group(queue.kind, queue.stage, queue.step, total, overdue or 0, tasks)
 
 
-def _oldest(session: Session, source: _Source, mine: Any) -> tuple[Item, ...]:
-    statement = mine.with_only_columns(
-        source.model.id,
-        Person.name,
-        source.model.area_code,
-        source.number,
-        source.since,
-        maintain_column_froms=True,
-    )
-    if source.machine == "retrofit":
+def _is_late(since: Any, on: date, days: int) -> ColumnElement[bool]:
+    last: date = on - timedelta(days=days)
+    if isinstance(since.type, UtcDateTime):
+        last = datetime.combine(last, time(), BEIJING)
+    found: ColumnElement[bool] = since < last
+    return found
+
+
+def _oldest(session: Session, queue: _Queue, days: int | None) -> Iterator[Task]:
+    columns = (queue.model.id, Household.id, Person.name, Household.area_code, queue.number)
+    statement = queue.rows.with_only_columns(*columns, queue.since, maintain_column_froms=True)
+    if queue.kind == "retrofit":
         statement = statement.join(Conversion, Conversion.id == Retrofit.conversion_id)
-    if source.model is not Household:
-        statement = statement.join(Household, Household.id == source.household_id)
+    if queue.model is not Household:
+        statement = statement.join(Household, Household.id == queue.household_id)
     statement = statement.join(
         Person, and_(Person.household_id == Household.id, Person.is_householder)
     )
-    rows = session.execute(statement.order_by(source.since, source.model.id).limit(SHOWN))
-    return tuple(
-        Item(
-            key,
-            name,
-            area_code,
-            number,
-            since.astimezone(BEIJING).date() if hasattr(since, "hour") else since,
-        )
-        for key, name, area_code, number, since in rows
-    )
+    rows = session.execute(statement.order_by(queue.since, queue.model.id).limit(SHOWN))
+    for key, household, name, area_code, number, since in rows:
+        day = since.astimezone(BEIJING).date() if isinstance(since, datetime) else since
+        due = day + timedelta(days=days) if days else None
+        yield Task(key, household, name, area_code, number, day, due)
 
 
 def _holds_another_duty(actor: Actor, source: _Source, wanted: str) -> ColumnElement[bool]:

@@ -5,17 +5,18 @@ import uuid
 from datetime import UTC, date, datetime
 from typing import Any
 
-from flask import Flask, Response, g, has_request_context, request, session, url_for
+from flask import Flask, Response, current_app, g, has_request_context, request, session, url_for
 from flask_babel import get_locale, lazy_gettext
 from flask_babel import gettext as _
 from flask_security import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from heating_program.access import current_actor
+from heating_program.domain.actor import Actor
 from heating_program.domain.permissions import LABELS
 from heating_program.extensions import db
 from heating_program.reference import divisions
-from heating_program.services import clock
+from heating_program.services import clock, waiting
 
 THEMES = ("auto", "light", "dark", "sunlight")
 LANGUAGES = {"zh_Hans_CN": "中文", "en": "English"}
@@ -34,8 +35,31 @@ _ENTRIES = (
     ("policies.index", lazy_gettext("政策"), "policy.read"),
 )
 
+# Rooms of the registry: they fill the places that a reader's own entries leave free, behind 农户;
+# everybody else reaches them from the head of the list of households.
+_ALSO = (
+    ("imports.index", lazy_gettext("导入"), "household.import"),
+    ("changes.index", lazy_gettext("变更"), "household.review"),
+    ("duplicates.index", lazy_gettext("重复"), "household.merge"),
+    ("quality.index", lazy_gettext("数据质量"), "household.read"),
+)
+_MOST_ENTRIES = 7
+_MOST_COUNTED = 100
+
 # Rooms without an entry of their own stand under the one their pages are reached from.
 _BELONGS_TO = {
+    "household_tabs": "households",
+    "household_edit": "households",
+    "household_history": "households",
+    "consents": "households",
+    "enrolment": "households",
+    "drafts": "households",
+    "imports": "households",
+    "changes": "households",
+    "life_events": "households",
+    "duplicates": "households",
+    "merges": "households",
+    "quality": "households",
     "conversion_equipment": "conversions",
     "inspections": "conversions",
     "retrofits": "conversions",
@@ -124,23 +148,42 @@ def _context() -> dict[str, Any]:
 
 def _for_reader() -> dict[str, Any]:
     actor = current_actor()
-    section = (request.endpoint or "").partition(".")[0]
     grant = actor.grants[0] if actor.grants else None
-    nav = [
-        (endpoint, label, endpoint.partition(".")[0] == _BELONGS_TO.get(section, section), 0)
-        for endpoint, label, permission in _ENTRIES
-        if permission is None or actor.may(permission)
-    ]
     return {
         "current_actor": {
             "name": actor.name,
             "role_label": "、".join(dict.fromkeys(LABELS[held.role] for held in actor.grants)),
             "area_name": divisions.division(grant.area_code).name if grant else "",
         },
-        "nav": nav[:7],
+        "nav": _navigation(actor),
         "account_links": [
             (url_for("me.index"), _("我的账号")),
             (url_for("jobs.index"), _("后台任务")),
         ],
         "search_url": url_for("households.index") if actor.may("household.read") else None,
     }
+
+
+def _navigation(actor: Actor) -> list[tuple[str, Any, bool, Any]]:
+    """List the reader's entries: address, words, whether it is this page's, how it is counted."""
+    shown = [entry for entry in _ENTRIES if entry[2] is None or actor.may(entry[2])]
+    free = _MOST_ENTRIES - len(shown)
+    also = [entry for entry in _ALSO if _is_open(entry[0]) and actor.may(entry[2])][: max(free, 0)]
+    shown = [*shown[:2], *also, *shown[2:]][:_MOST_ENTRIES]
+    section = (request.endpoint or "").partition(".")[0]
+    rooms = [endpoint.partition(".")[0] for endpoint, _label, _permission in shown]
+    here = section if section in rooms else _BELONGS_TO.get(section, section)
+    return [
+        (endpoint, label, room == here, _waiting if room == "home" else None)
+        for room, (endpoint, label, _permission) in zip(rooms, shown, strict=True)
+    ]
+
+
+def _is_open(endpoint: str) -> bool:
+    return endpoint in current_app.view_functions
+
+
+def _waiting() -> str:
+    """Count what waits for the reader, as a badge says it; asked once a page, when it is drawn."""
+    found = waiting.count_up_to(db.session, current_actor(), _MOST_COUNTED)
+    return f"{_MOST_COUNTED - 1}+" if found == _MOST_COUNTED else str(found or "")
