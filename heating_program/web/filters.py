@@ -8,6 +8,7 @@ from flask import Flask
 from flask_babel import get_locale, gettext
 
 from heating_program.documents.registry import document_type
+from heating_program.domain.duplicates import REASON_LABELS
 from heating_program.domain.dwelling import (
     AIR_TIGHTNESS_LABELS,
     FUEL_LABELS,
@@ -51,6 +52,7 @@ from heating_program.services.clock import BEIJING
 
 # Every list of codes that a page shows; the code itself never reaches a reader's eye.
 _LABELS: dict[str, Mapping[Any, str]] = {
+    "duplicate_reason": REASON_LABELS,
     "fuel": FUEL_LABELS,
     "hazard": HAZARD_LABELS,
     "structure": STRUCTURE_LABELS,

@@ -43,7 +43,7 @@ def bench(report: Report) -> None:
             ("BA", "households.index", {"q": "王建国"}, {}),
             ("BA", "households.index", {"page": 1000}, {}),
             ("TC", "households.index", {}, {}),
-            ("TC", "households.new", {}, {}),
+            ("TC", "enrolment.new", {}, {}),
             ("BA", "households.show", {}, {"household_id": household}),
             ("BA", "conversions.index", {}, {}),
             ("BA", "conversions.index", {"stage": "submitted"}, {}),

@@ -14,7 +14,7 @@ from tests.browser_support import assert_accessible
 from tests.factories import budgets
 from tests.factories.people import Staff
 from tests.live_server import Live
-from tests.web.test_household_pages import TYPED
+from tests.web.enrolling import TYPED
 
 pytestmark = pytest.mark.browser
 

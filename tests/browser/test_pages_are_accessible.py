@@ -72,9 +72,9 @@ PAGES: dict[str, list[tuple[str, Row | None]]] = {
     "tc1": [
         ("home.index", None),
         ("households.index", None),
-        ("households.new", None),
+        ("enrolment.new", None),
         ("households.show", HOUSEHOLD),
-        ("households.edit", Row("household_id", Household, "surveyed")),
+        ("household_edit.edit", Row("household_id", Household, "surveyed")),
         ("conversions.index", None),
         ("conversions.new", Row("household", Household, "registered")),
         ("claims.index", None),
@@ -230,8 +230,8 @@ def test_a_refused_form_names_every_error_and_breaks_no_rule(
     browser: Browser, township: Township
 ) -> None:
     page = open_as(browser, township, "tc1")
-    page.goto(township.path("households.new", None))
-    page.get_by_role("button", name="保存", exact=True).click()
+    page.goto(township.path("enrolment.new", None))
+    page.get_by_role("button", name="下一步", exact=True).click()
     page.wait_for_selector("[data-error-summary]")
     judge(page)
     page.context.close()

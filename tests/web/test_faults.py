@@ -18,7 +18,7 @@ from heating_program.unit_of_work import SafeRequestWroteError, unit_of_work
 from tests.factories import households
 from tests.factories.people import Staff
 from tests.pages import Pages
-from tests.web.test_household_pages import TYPED
+from tests.web.enrolling import TYPED, enrol, take
 
 
 def counts(app: Flask) -> tuple[int, int]:
@@ -50,7 +50,7 @@ def test_a_busy_database_answers_503_in_words_and_writes_nothing(
     client = pages.client(staff.id_of("TC"))
     app.extensions["engine"].dispose()
     with locked(database_file(app)):
-        answer = client.post("/households/new", data=TYPED | {"id": str(new_id())})
+        answer = client.post(f"/households/new/{new_id()}/1", data=TYPED)
     assert answer.status_code == 503
     assert answer.headers["Retry-After"]
     assert "没有保存" in answer.get_data(as_text=True)
@@ -71,13 +71,15 @@ def test_a_full_disk_answers_503_and_leaves_nothing_half_written(
     stored = 0
     for number in range(200):
         typed = TYPED | {
-            "id": str(new_id()),
             "id_no": households.id_number(9000 + number),
             "plot_no": f"D{number}",
             "electricity_customer_no": f"{number}",
         }
-        answer = client.post("/households/new", data=typed)
-        if answer.status_code == 503:
+        key = new_id()
+        sent = [client.post(f"/households/new/{key}/{step}", data=typed) for step in range(1, 5)]
+        answer = client.post(f"/households/new/{key}/check")
+        if 503 in (answer.status_code, *(each.status_code for each in sent)):
+            answer = next(each for each in (*sent, answer) if each.status_code == 503)
             break
         stored += 1
     assert answer.status_code == 503, "the disk never filled up"
@@ -85,8 +87,7 @@ def test_a_full_disk_answers_503_and_leaves_nothing_half_written(
     event.remove(engine, "connect", _full)
     engine.dispose()
     assert counts(app) == (stored, stored)
-    again = pages.post("households.create", typed, as_=staff.id_of("TC"))
-    assert again.status == 303
+    assert enrol(pages, typed, key=key, as_=staff.id_of("TC")).status == 303
 
 
 def _full(connection: sqlite3.Connection, _record: object) -> None:
@@ -96,7 +97,7 @@ def _full(connection: sqlite3.Connection, _record: object) -> None:
 
 def test_a_body_that_is_too_large_is_refused_before_it_is_read(pages: Pages, staff: Staff) -> None:
     client = pages.client(staff.id_of("TC"))
-    answer = client.post("/households/new", data={"name": "长" * (4 * 1024 * 1024)})
+    answer = client.post(f"/households/new/{new_id()}/1", data={"name": "长" * (4 * 1024 * 1024)})
     assert answer.status_code == 413
     assert "<h1" in answer.get_data(as_text=True)
 
@@ -117,15 +118,12 @@ def test_two_clerks_who_edit_one_file_do_not_overwrite_each_other(
     commit: Callable[..., Any], app: Flask, pages: Pages, staff: Staff
 ) -> None:
     key = new_id()
-    assert (
-        pages.post("households.create", TYPED | {"id": str(key)}, as_=staff.id_of("TC")).status
-        == 303
-    )
+    assert enrol(pages, TYPED, key=key, as_=staff.id_of("TC")).status == 303
     first = TYPED | {"row_version": "1", "door_no": "9号", "id_no": ""}
     second = TYPED | {"row_version": "1", "door_no": "10号", "id_no": ""}
-    saved = pages.post("households.revise", first, household_id=key, as_=staff.id_of("TC"))
+    saved = pages.post("household_edit.revise", first, household_id=key, as_=staff.id_of("TC"))
     assert saved.status == 303
-    late = pages.post("households.revise", second, household_id=key, as_=staff.id_of("TC2"))
+    late = pages.post("household_edit.revise", second, household_id=key, as_=staff.id_of("TC2"))
     assert late.status == 422
     assert "另一位同事已修改" in late.text
     assert "10号" in late.html
@@ -139,9 +137,10 @@ def test_two_clerks_who_edit_one_file_do_not_overwrite_each_other(
 def test_control_characters_are_refused_at_the_edge(
     typed: str, app: Flask, pages: Pages, staff: Staff
 ) -> None:
-    form = TYPED | {"id": str(new_id()), "transformer": typed}
-    page = pages.post("households.create", form, as_=staff.id_of("TC"))
+    key, clerk = new_id(), staff.id_of("TC")
+    page = take(pages, 2, TYPED | {"transformer": typed}, key=key, as_=clerk)
     assert page.status == 422
+    assert enrol(pages, TYPED | {"name": typed}, key=key, as_=clerk).status == 422
     assert counts(app) == (0, 0)
 
 

@@ -8,48 +8,13 @@ from heating_program.models.base import new_id
 from tests.factories import households
 from tests.factories.people import Staff, make_user
 from tests.pages import Pages
+from tests.web.enrolling import TYPED, enrol, take
 
 Commit = Callable[..., Any]
 
-TYPED = {
-    "village_code": households.VILLAGE,
-    "group_text": "二组",
-    "door_no": "8号",
-    "name": "阿拉坦·其其格",
-    "id_no": "150802 19010101 0013",
-    "phone": "１３８４７８６００２１",
-    "registered_members": "4",
-    "resident_members": "3",
-    "resident_months": "12",
-    "officials_relative": "no",
-    "consent_on": "2026-03-01",
-    "account_kind": "social_card",
-    "account_number": "6217000000000000012",
-    "account_bank": "内蒙古农村信用社",
-    "account_holder_name": "阿拉坦・其其格",
-    "plot_no": "LH-77",
-    "built_year": "1998",
-    "structure": "brick_timber",
-    "hazard_grade": "B",
-    "relocation_listed": "no",
-    "in_heating_network": "no",
-    "length_m": "12.5",
-    "depth_m": "7.2",
-    "eaves_height_m": "3",
-    "orientation_deg": "180",
-    "floor_area_m2": "90",
-    "heated_area_m2": "90",
-    "electricity_customer_no": "1500000077",
-    "transformer": "民主村1号台区",
-    "heating_fuel": "loose_coal",
-    "coal_t": "3",
-}
-
 
 def test_a_clerk_registers_a_household_and_finds_it_in_the_list(pages: Pages, staff: Staff) -> None:
-    sent = pages.post(
-        "households.create", TYPED | {"id": str(new_id())}, as_=staff.id_of("TC"), follow=True
-    )
+    sent = enrol(pages, TYPED, key=new_id(), as_=staff.id_of("TC"), follow=True)
     assert sent.status == 200, sent.errors
     assert "阿拉坦·其其格" in sent.text
     assert "150802********0013" in sent.text
@@ -59,27 +24,31 @@ def test_a_clerk_registers_a_household_and_finds_it_in_the_list(pages: Pages, st
 
 
 def test_a_form_sent_twice_opens_one_file(pages: Pages, staff: Staff) -> None:
-    form = TYPED | {"id": str(new_id())}
+    key = new_id()
     for _ in range(2):
-        assert pages.post("households.create", form, as_=staff.id_of("TC")).status == 303
+        assert enrol(pages, TYPED, key=key, as_=staff.id_of("TC")).status == 303
     assert "共 1 条" in pages.get("households.index", as_=staff.id_of("TC")).text
 
 
 def test_every_wrong_field_is_named_and_everything_typed_stays(pages: Pages, staff: Staff) -> None:
     wrong = TYPED | {
-        "id": str(new_id()),
         "id_no": "150802190101010014",
         "account_number": "6217000000000000013",
         "consent_on": "2026-02-30",
         "heated_area_m2": "一百",
         "village_code": "150826104205",
     }
-    page = pages.post("households.create", wrong, as_=staff.id_of("TC"))
-    assert page.status == 422
-    assert len(page.errors) == 5
-    for kept in ("150802190101010014", "6217000000000000013", "2026-02-30", "一百"):
-        assert kept in page.html
-    assert "共 0 条" in pages.get("households.index", as_=staff.id_of("TC")).text
+    key, clerk = new_id(), staff.id_of("TC")
+    steps = [take(pages, number, wrong, key=key, as_=clerk) for number in range(1, 5)]
+    assert [page.status for page in steps] == [422, 422, 303, 422]
+    assert [len(page.errors) for page in steps] == [2, 1, 0, 2]
+    for step, kept in ((0, "150802190101010014"), (1, "一百"), (3, "6217000000000000013")):
+        assert kept in steps[step].html
+    assert "2026-02-30" in steps[3].html
+    checked = pages.get("enrolment.review", key=key, as_=clerk)
+    assert "有 5 处需要修改" in checked.text
+    assert pages.post("enrolment.register", key=key, as_=clerk).status == 422
+    assert "共 0 条" in pages.get("households.index", as_=clerk).text
 
 
 def test_a_household_outside_the_area_does_not_exist(

@@ -193,7 +193,9 @@ def test_several_large_photos_pass_and_other_pages_take_no_more_than_before(
     assert "已保存 1 张照片。" in send((heavy, "a.jpg"), (heavy, "b.jpg")).text
     too_heavy = jpeg(3) + bytes(13_000_000)
     assert "照片不能超过 12 MB" in send((too_heavy, "c.jpg")).text
-    elsewhere = pages.post("households.create", {"note": "x" * 11_000_000}, as_=staff.id_of("TC"))
+    elsewhere = pages.post(
+        "enrolment.take", {"note": "x" * 11_000_000}, key=new_id(), number=1, as_=staff.id_of("TC")
+    )
     assert elsewhere.status == 413
 
 

@@ -1,0 +1,261 @@
+"""The registration of a household: four steps in the order of the paper form, then a check page.
+
+What is typed lives in a draft on the server from the first step on; the file is opened by the last
+button only. Every step works without script.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from heating_program.access import allowed, current_actor
+from heating_program.domain.errors import DomainError
+from heating_program.extensions import db
+from heating_program.models.base import new_id
+from heating_program.services import drafts, households
+from heating_program.unit_of_work import unit_of_work
+from heating_program.web import enrolment_defaults as defaults
+from heating_program.web import household_typed as typed
+from heating_program.web.areas import village_choices
+from heating_program.web.forms.households import (
+    PART_FIELDS,
+    PART_LABELS,
+    PARTS,
+    ROW_ANCHORS,
+    HouseholdForm,
+    check_part,
+    offer_villages,
+    values_of,
+)
+from heating_program.web.forms.row_lists import Pairs, of_part, reshaped
+from heating_program.web.frame import today
+from heating_program.web.household_beside import surroundings
+from heating_program.web.household_words import said
+
+blueprint = Blueprint("enrolment", __name__, url_prefix="/households")
+_STEPS = len(PARTS)
+# Beside the fields of its part, a step carries the household registered just before.
+_BEFORE = "after"
+
+
+@blueprint.get("/new")
+@allowed("household.enrol")
+def new() -> str:
+    """Show the first step of a new file; its key is made now, so that sent twice it opens one."""
+    before = request.args.get("after", type=UUID)
+    pairs = ((_BEFORE, str(before)),) if before else ()
+    actor = current_actor()
+    return _step_page(
+        new_id(),
+        1,
+        _fresh(1, pairs),
+        pairs,
+        unfinished=drafts.mine(db.session, actor=actor, form=drafts.NEW_HOUSEHOLD),
+    )
+
+
+@blueprint.get("/new/<uuid:key>/<int(min=1,max=4):number>")
+@allowed("household.enrol")
+def step(key: UUID, number: int) -> ResponseReturnValue:
+    """Show a step with what is kept of it; one reached from the check page shows its errors."""
+    pairs = typed.kept(db.session, key)
+    if pairs is None:
+        return redirect(url_for(".new"), 303)
+    own = of_part(pairs, PART_FIELDS[number - 1])
+    if own and "review" in request.args:
+        form: Any = HouseholdForm(values_of(pairs))
+        form.check(today=today(), villages=_villages())
+    else:
+        form = PARTS[number - 1](values_of(own)) if own else _fresh(number, pairs)
+    return _step_page(key, number, form, pairs)
+
+
+@blueprint.post("/new/<uuid:key>/<int(min=1,max=4):number>")
+@allowed("household.enrol")
+def take(key: UUID, number: int) -> ResponseReturnValue:
+    """Keep a step; go on when it is in order, else show it again with every error."""
+    names = PART_FIELDS[number - 1]
+    own = reshaped(typed.sent((*names, _BEFORE)), request.form.get("rows", ""), ROW_ANCHORS)
+    _keep(key, number, own)
+    if "rows" in request.form:
+        place = request.form["rows"].rstrip("+-0123456789")
+        return redirect(url_for(".step", key=key, number=number, _anchor=place), 303)
+    if "back" in request.form:
+        return redirect(url_for(".step", key=key, number=max(number - 1, 1)), 303)
+    if "keep" in request.form:
+        flash(_("草稿已保存。"), "ok")
+        return redirect(url_for(".step", key=key, number=number), 303)
+    form = PARTS[number - 1](values_of(own))
+    if _is_in_order(form):
+        if number == _STEPS or "review" in request.form:
+            return redirect(url_for(".review", key=key), 303)
+        return redirect(url_for(".step", key=key, number=number + 1), 303)
+    return _step_page(key, number, form, typed.kept(db.session, key) or own), 422
+
+
+@blueprint.get("/new/<uuid:key>/check")
+@allowed("household.enrol")
+def review(key: UUID) -> ResponseReturnValue:
+    """Show everything that was typed, what is wrong with it and where to put it right."""
+    pairs = typed.kept(db.session, key)
+    if pairs is None:
+        return redirect(url_for(".new"), 303)
+    form = HouseholdForm(values_of(pairs))
+    form.check(today=today(), villages=_villages())
+    return _check_page(key, form, pairs)
+
+
+@blueprint.post("/new/<uuid:key>/check")
+@allowed("household.enrol")
+def register(key: UUID) -> ResponseReturnValue:
+    """Open the file of what was typed; sent twice, it opens one."""
+    actor, on = current_actor(), today()
+    pairs = typed.kept(db.session, key)
+    if pairs is None:
+        is_known = defaults.previous(db.session, actor, key) is not None
+        return redirect(_after(key) if is_known else url_for(".new"), 303)
+    form = HouseholdForm(values_of(pairs))
+    if not form.check(today=on, villages=_villages()):
+        return _check_page(key, form, pairs), 422
+    details = form.details()
+
+    def work(session: Any) -> None:
+        households.register(session, actor=actor, on=on, household_id=key, details=details)
+        drafts.discard(session, actor=actor, form=drafts.NEW_HOUSEHOLD, object_id=key)
+
+    try:
+        unit_of_work(work)
+    except DomainError as error:
+        form.refuse(error)
+        return _check_page(key, form, pairs), 422
+    flash(_("已登记 %(name)s。", name=details.householder.name), "ok")
+    return redirect(_after(key), 303)
+
+
+@blueprint.post("/likely/<uuid:key>")
+@allowed("household.enrol")
+def likely(key: UUID) -> str:
+    """Answer with the files that may be the household being typed; the page shows them aside."""
+    fresh = typed.sent(typed.ALL_FIELDS)
+    names = {name.partition("-")[0] for name, _value in fresh}
+    stored = typed.kept(db.session, key) or ()
+    pairs = tuple(pair for pair in stored if pair[0].partition("-")[0] not in names) + fresh
+    return render_template(
+        "enrolment/_likely.html", likely=typed.likely(db.session, pairs, key), is_asked=True
+    )
+
+
+def _after(key: UUID) -> str:
+    if "next" in request.form:
+        return url_for(".new", after=key)
+    return url_for("households.show", household_id=key)
+
+
+def _villages() -> dict[str, str]:
+    return village_choices(current_actor(), "household.enrol")
+
+
+def _fresh(number: int, pairs: Pairs) -> Any:
+    """Make a step nobody has seen yet, filled in with the usual."""
+    actor, before_key = current_actor(), typed.first(pairs, _BEFORE)
+    before = defaults.previous(db.session, actor, _uuid(before_key))
+    filled = {
+        1: lambda: defaults.family(actor, before, request.args.get("village", "")),
+        2: lambda: defaults.house(before),
+        3: lambda: defaults.energy(before),
+        4: lambda: defaults.account(before, typed.first(pairs, "name"), today()),
+    }[number]()
+    return PARTS[number - 1](data=filled)
+
+
+def _keep(key: UUID, number: int, own: Pairs) -> None:
+    actor, title = current_actor(), typed.first(own, "name")
+    unit_of_work(
+        lambda session: drafts.save(
+            session,
+            actor=actor,
+            form=drafts.NEW_HOUSEHOLD,
+            object_id=key,
+            typed=own,
+            part=(*PART_FIELDS[number - 1], _BEFORE),
+            step=number,
+            title=title,
+        )
+    )
+
+
+def _is_in_order(form: Any) -> bool:
+    if not check_part(form, today=today(), villages=_villages()):
+        return False
+    if "floor_area_m2" in form:
+        form.refuse_house(today())
+    return not form.errors
+
+
+def _step_page(key: UUID, number: int, form: Any, pairs: Pairs, *, unfinished: Any = ()) -> str:
+    offer_villages(form, _villages())
+    if "energy" in form:
+        form.offer_end_uses()
+    return render_template(
+        "enrolment/step.html",
+        form=form,
+        key=key,
+        number=number,
+        labels=_labels(),
+        before=typed.first(pairs, _BEFORE),
+        name=typed.first(pairs, "name"),
+        is_review="review" in request.values,
+        unfinished=unfinished,
+        masks={},
+        **surroundings(key, pairs, form=drafts.NEW_HOUSEHOLD, step=number),
+    )
+
+
+def _check_page(key: UUID, form: HouseholdForm, pairs: Pairs) -> str:
+    parts = [
+        (number, label, said(form, names))
+        for number, (label, names) in enumerate(zip(PART_LABELS, PART_FIELDS, strict=True), 1)
+    ]
+    return render_template(
+        "enrolment/check.html",
+        form=form,
+        key=key,
+        parts=parts,
+        faults=[*map(str, form.form_errors)],
+        faults_at=list(_faults(key, form)),
+        labels=_labels(),
+        name=typed.first(pairs, "name"),
+        likely=typed.likely(db.session, pairs, key),
+    )
+
+
+def _faults(key: UUID, form: HouseholdForm) -> Any:
+    """Yield every error with the place where it is put right."""
+    for number, names in enumerate(PART_FIELDS, 1):
+        for name in names:
+            for field_id, error in _errors_of(form[name]):
+                place = url_for(".step", key=key, number=number, review=1, _anchor=field_id)
+                yield place, error
+
+
+def _errors_of(field: Any) -> Any:
+    inner = getattr(field, "entries", None) or getattr(field, "form", None) or ()
+    if hasattr(field, "entries") or hasattr(field, "form_class"):
+        for each in inner:
+            yield from _errors_of(each)
+    elif field.errors:
+        yield field.id, field.errors[0]
+
+
+def _labels() -> tuple[Any, ...]:
+    return (*PART_LABELS, _("核对"))
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
