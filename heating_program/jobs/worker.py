@@ -71,8 +71,10 @@ def work(app: Flask, ending: Event, slot_name: str | None = None) -> None:
                     _sweep(engine, folder, slot)
                     _files(app).prune(datetime.now(UTC))
                 _pick_up(engine)
+        except TRANSIENT as error:
+            log.warning("jobs could not be looked for: %s", type(error).__name__)
         except Exception:
-            # The database may be away for a while; the worker outlives that.
+            # Whatever is wrong with one look, the next may go well; the jobs wait meanwhile.
             log.exception("jobs could not be looked for")
     if not ending.is_set():
         log.error("worker %s has lost its slot and ends", slot.name)

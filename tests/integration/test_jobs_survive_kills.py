@@ -125,3 +125,15 @@ def test_killed_inside_a_portion_and_after_its_commit_a_job_is_done_exactly_once
         job = db.session.get_one(Job, job_id)
         assert (job.done, job.total, job.failed) == (ITEMS, ITEMS, 0)
         assert db.session.scalars(select(JobSlot.name)).all() == ["slot-1"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_job_goes_on_from_its_row_when_the_engines_own_records_are_gone(office: Office) -> None:
+    job_id = office.submit()
+    office.kill_there("slot-0", "after", "30")
+    for path in office.app.extensions["settings"].jobs_dir.glob("engine.sqlite*"):
+        path.unlink()
+    office.start("slot-0")
+    assert run.wait(office.app, job_id, timeout_s=LONGEST_S) == JobState.DONE
+    assert office.counted() == Counter(range(ITEMS))
