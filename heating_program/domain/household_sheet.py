@@ -27,7 +27,7 @@ from heating_program.domain.household import (
     contradictions,
 )
 from heating_program.domain.household_columns import BY_NAME, HOUSEHOLD_COLUMNS, LEDGER
-from heating_program.domain.identity import parse_account_number
+from heating_program.domain.identity import IdNumber, parse_account_number
 from heating_program.domain.past_measure import PastMeasureDetails, PastStatus
 from heating_program.domain.policy import FundingLevel
 from heating_program.domain.sheet_cells import Cell, choice_key, is_empty
@@ -76,11 +76,15 @@ _FIELD_COLUMNS: Final = {"village_code": "village"}
 
 @dataclass(frozen=True, slots=True)
 class HouseholdRow:
-    """What a row says; without details it cannot be registered, and the findings say why."""
+    """What a row says; without details it cannot be registered, and the findings say why.
+
+    The head's number is told wherever it could be read, so that a row is known again.
+    """
 
     details: HouseholdDetails | None
     past: PastMeasureDetails | None
     issues: tuple[Issue, ...]
+    head: IdNumber | None = None
 
     @property
     def is_valid(self) -> bool:
@@ -111,11 +115,11 @@ def read_row(
     past: PastMeasureDetails | None = _together(_past, _PAST, values, found)
     found += _warnings(cells, values)
     if any(issue.severity is Severity.ERROR for issue in found):
-        return HouseholdRow(None, past, tuple(found))
+        return HouseholdRow(None, past, tuple(found), values.get("id_no"))
     details = _details(values)
     found += [_error(error, "") for error in contradictions(details, on=around.on)]
     found += [_error(error, "") for error in (past.contradictions(on=around.on) if past else ())]
-    return HouseholdRow(details, past, tuple(found))
+    return HouseholdRow(details, past, tuple(found), values["id_no"])
 
 
 def _read_cells(
