@@ -27,6 +27,7 @@ from heating_program.services import conversion_steps, duties, events, numbering
 from heating_program.services.circumstances import moment_of
 
 FINISHED = (ConversionStage.REJECTED.value, ConversionStage.CANCELLED.value)
+_FILE_NOT_LIVE = (HouseholdStage.SUSPENDED, HouseholdStage.CLOSED, HouseholdStage.MERGED)
 # These steps come with a form of their own; by name alone they would leave nothing on record.
 _WITH_FORM = {"design"}
 
@@ -53,8 +54,9 @@ def open_case(
     DomainError
         `not_found` outside the actor's areas; `technology_unknown`.
     Refused
-        `household_file_suspended`, `household_file_closed`; `house_dangerous`,
-        `house_relocation_listed` (E03); `technology_legacy`; `conversion_exists`.
+        `household_file_suspended`, `household_file_closed`, `household_file_merged`;
+        `house_dangerous`, `house_relocation_listed` (E03); `technology_legacy`;
+        `conversion_exists`.
     """
     key = ConversionId(conversion_id)
     # The household is held first: the same form sent twice at once waits here and is known then.
@@ -141,7 +143,7 @@ def change_stage(
 
 def _check_household(household: Household) -> None:
     """Refuse files and houses for which nothing may be begun (eligibility reason E03)."""
-    if household.stage in (HouseholdStage.SUSPENDED, HouseholdStage.CLOSED):
+    if household.stage in _FILE_NOT_LIVE:
         raise Refused(f"household_file_{household.stage}")
     if household.dwelling.hazard_grade == HazardGrade.D:
         raise Refused("house_dangerous")

@@ -22,8 +22,9 @@ from heating_program.models.duplicate import DuplicatePair, Merge
 from heating_program.models.duty import DutyRecord
 from heating_program.models.household import Household
 from heating_program.models.ids import DuplicatePairId, HouseholdId, MergeId, UserId
-from heating_program.services import events, scope
+from heating_program.services import duplicate_scan, events, scope
 from heating_program.services.circumstances import moment_of
+from heating_program.services.duplicate_scan import in_order
 
 PERMISSION = "household.merge"
 PAGE_SIZE = 50
@@ -122,6 +123,27 @@ def load(session: Session, actor: Actor, pair_id: UUID, *, lock: bool = False) -
     return Seen(pair, files.get(pair.left_id), files.get(pair.right_id))
 
 
+def bring_together(
+    session: Session, *, actor: Actor, first_no: str, second_no: str
+) -> DuplicatePairId:
+    """Put two files side by side that nothing has found, and return their pair.
+
+    Raises
+    ------
+    DomainError
+        `file_no_absent` (file_no) for a number outside the actor's areas; `pair_of_one_file`.
+    """
+    keys = [_key_of(session, actor, file_no.strip().upper()) for file_no in (first_no, second_no)]
+    if keys[0] == keys[1]:
+        raise DomainError("pair_of_one_file")
+    pair = in_order(*keys)
+    duplicate_scan.keep(session, {pair: duplicate_scan.shared(session, pair)})
+    wanted = select(DuplicatePair.id).where(
+        DuplicatePair.left_id == pair[0], DuplicatePair.right_id == pair[1]
+    )
+    return session.scalars(wanted).one()
+
+
 def decide(
     session: Session,
     *,
@@ -216,6 +238,14 @@ def require_reason(reason: str) -> None:
         raise DomainError("judgement_reason_missing", field="reason")
 
 
+def _key_of(session: Session, actor: Actor, file_no: str) -> HouseholdId:
+    inside = scope.visible(Household, actor, PERMISSION).where(Household.file_no == file_no)
+    file = session.scalars(inside).unique().one_or_none()
+    if file is None:
+        raise DomainError("file_no_absent", file_no=file_no)
+    return HouseholdId(file.id)
+
+
 def _held(
     session: Session, actor: Actor, pair_id: UUID, row_version: int, reason: str
 ) -> DuplicatePair:
@@ -240,7 +270,7 @@ def _record(
         subject=events.Subject("duplicate", pair.id, pair.area_code),
         action=_EVENTS[stage],
         before={"stage": before},
-        after={"stage": stage.value, "left": str(pair.left_id), "right": str(pair.right_id)},
+        after={"stage": stage.value, "strength": pair.strength},
         reason=reason.strip(),
     )
 

@@ -120,6 +120,12 @@ def keep(session: Session, found: _Found) -> int:
     return news
 
 
+def shared(session: Session, pair: tuple[HouseholdId, HouseholdId]) -> frozenset[Reason]:
+    """Compare two stored files, whatever comes of it."""
+    files = duplicate_traits.of_files(session, Household.id.in_(pair))
+    return reasons_between(files[pair[0]], files[pair[1]])
+
+
 def in_order(one: HouseholdId, other: HouseholdId) -> tuple[HouseholdId, HouseholdId]:
     """Return two files in the one order in which their pair is kept."""
     return (one, other) if one < other else (other, one)

@@ -114,13 +114,12 @@ def of_files(session: Session, wanted: ColumnElement[bool]) -> dict[HouseholdId,
     for key, name, birth, number, mask, phone in session.execute(members):
         people[key].append(PersonTraits(name, birth, number.hex(), id_tail(mask)))
         phones[key].add(phone)
-    accounts = dict(
-        session.execute(
-            select(BankAccount.household_id, BankAccount.number_index)
-            .join(Household, Household.id == BankAccount.household_id)
-            .where(wanted)
-        ).tuples()
+    paid_to = (
+        select(BankAccount.household_id, BankAccount.number_index)
+        .join(Household, Household.id == BankAccount.household_id)
+        .where(wanted)
     )
+    accounts = {key: number.hex() for key, number in session.execute(paid_to)}
     houses = select(Household, Dwelling).join(Dwelling, Dwelling.id == Household.dwelling_id)
     rows = session.execute(houses.where(wanted).with_only_columns(*_COMPARED))
     return {
@@ -133,7 +132,7 @@ def of_files(session: Session, wanted: ColumnElement[bool]) -> dict[HouseholdId,
             plot=plain(row.plot_no),
             meters=frozenset({plain(row.meter_no), plain(row.heating_meter_no)} - {""}),
             customer_no=plain(row.electricity_customer_no),
-            account=accounts[row.id].hex() if row.id in accounts else "",
+            account=accounts.get(row.id, ""),
             position=None if row.latitude_deg is None else (row.latitude_deg, row.longitude_deg),
         )
         for row in rows

@@ -53,4 +53,26 @@ REGISTRY_MESSAGES = {
     # consent signed on a screen
     "signature_missing": _("请先在框内签名。"),
     "signature_blank": _("签名太短或是空白，请重签。"),
+    # duplicates and merged files
+    "household_file_merged": _("该档案已并入另一户，请到保留的档案中办理。"),
+    "pair_in_two_areas": _("两份档案分属不同地区，须由同时管辖两地的人员判定。"),
+    "enroller_may_not_judge": _("您登记或修改过其中一份档案，须由另一位同事判定。"),
+    "pair_judged_already": _("这一对档案已有判定，如需更正请先重新打开。"),
+    "pair_is_open": _("这一对档案尚未判定。"),
+    "pair_is_merged": _("两份档案已经合并，请先撤销合并。"),
+    "judgement_reason_missing": _("请写明理由，至少 2 个字。"),
+    "pair_of_one_file": _("请填写两个不同的户号。"),
+    "file_no_absent": _("您的管辖范围内没有户号 %(file_no)s。"),
+    "merge_into_itself": _("一份档案不能并入自己。"),
+    "merge_not_judged": _("请先判定两份档案是同一户，再合并。"),
+    "kept_file_not_live": _("要保留的档案已注销或已并入他户，不能再并入别的档案。"),
+    "merge_open_cases": _("合并后会有两个同时在办的项目。请先取消或办结其一：%(cases)s。"),
+    "merge_claims_on_both": _("两份档案都有同类补贴，合并后会重复发放。请先撤回其一：%(claims)s。"),
+    "merge_claims_across_banners": _(
+        "补贴已占用另一旗县区的指标，不能随档案转走。请先撤回：%(claims)s。"
+    ),
+    "merge_change_open": _("被并入的档案还有未办结的变更，请先办结或撤回。"),
+    "merge_undone_already": _("这次合并已经撤销。"),
+    "merge_undo_too_late": _("撤销期限为 30 天，已于 %(last)s 届满。"),
+    "merge_rows_changed": _("合并后有 %(count)s 条记录又有变动，不能自动撤销，请看下面的清单。"),
 }

@@ -11,6 +11,11 @@ EVENT_WORDS = {
     "household.closed": _("注销档案"),
     "household.merged": _("并入他户"),
     "household.unmerged": _("恢复独立档案"),
+    "household.absorbed": _("接收并入的档案"),
+    "household.absorption_undone": _("退回并入的档案"),
+    "duplicate.judged_same": _("判定为同一户"),
+    "duplicate.judged_different": _("判定不是同一户"),
+    "duplicate.reopened": _("重新打开重复核对"),
     "household.member_died": _("登记去世"),
     "household.head_changed": _("更换户主"),
     "household.moved_out": _("登记迁出"),
@@ -136,6 +141,7 @@ SUBJECT_WORDS = {
     "clock": _("业务日期"),
     "change": _("档案变更"),
     "import": _("批量导入"),
+    "duplicate": _("重复核对"),
     "job": _("后台任务"),
 }
 
@@ -205,6 +211,8 @@ FIELD_WORDS = {
     "heating_fuel": _("现用取暖燃料"),
     "coal_t": _("年用煤量（吨）"),
     "stage": _("阶段"),
+    "strength": _("相似程度"),
+    "rows": _("记录条数"),
     "technology": _("技术路线"),
     "programme_year": _("年度"),
     "device_serial": _("设备序列号"),

@@ -26,7 +26,8 @@ def test_every_refusal_has_words() -> None:
     codes = {each.code for each in refusal_codes.raised()}
     codes |= refusal_codes.guard_reasons() | refusal_codes.constraint_codes() | COMPOSED
     codes |= {
-        f"household_file_{stage}" for stage in (HouseholdStage.SUSPENDED, HouseholdStage.CLOSED)
+        f"household_file_{stage}"
+        for stage in (HouseholdStage.SUSPENDED, HouseholdStage.CLOSED, HouseholdStage.MERGED)
     }
     assert sorted(codes - MESSAGES.keys()) == []
 
