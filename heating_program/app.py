@@ -52,6 +52,7 @@ from heating_program.web.views import (
     pv_village,
     retrofit_village,
     retrofits,
+    search,
     styleguide,
     users,
     verify,
@@ -84,6 +85,7 @@ _BLUEPRINTS = (
     claims.blueprint,
     budget.blueprint,
     documents.blueprint,
+    search.blueprint,
     verify.blueprint,
     policies.blueprint,
     styleguide.blueprint,
@@ -118,6 +120,7 @@ def create_app(settings: Settings | None = None, *, is_ready: bool = True) -> Fl
     csrf.init_app(app)
     app.config.from_mapping(login_words.LIBRARY_CONFIG)
     login.register(app, settings.totp_roles, login_forms.FORMS)
+    app.before_request(search.keep_out_of_addresses)
     app.before_request(access.gate)
     errors.register(app)
     filters.register(app)
@@ -173,7 +176,7 @@ def command_line() -> None:
     )
 
 
-def _work(app: Flask, ending: Event, slot: str | None) -> None:
+def _work(app: Flask, ending: Event, slot: str | None) -> bool:
     from heating_program.jobs import worker
 
-    worker.work(app, ending, slot)
+    return worker.work(app, ending, slot)

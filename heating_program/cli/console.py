@@ -41,7 +41,8 @@ class Console:
     start_outbox
         Starts the thread that does what transactions have promised.
     work
-        Does long work until the event is set, in the slot of that name or the first free one.
+        Does long work until the event is set, in the slot of that name or the first free one; False
+        when it had to end before.
     """
 
     make_app: Callable[[Settings], Flask]
@@ -49,7 +50,7 @@ class Console:
     read_household: ReadRow
     household_columns: tuple[str, ...]
     start_outbox: Callable[[Flask], Runner]
-    work: Callable[[Flask, Event, str | None], None]
+    work: Callable[[Flask, Event, str | None], bool]
 
 
 class HeatingGroup(click.Group):

@@ -43,11 +43,11 @@ def work(
         signal.signal(number, stop)
     if until_input_closes:
         Thread(target=_watch_input, args=(ending,), daemon=True).start()
-    console.work(app, ending, slot)
+    was_asked = console.work(app, ending, slot)
     # Runs that are not finished wait in their threads for the next process; nothing of them is
     # lost by ending here, as a kill at any moment loses nothing.
     logging.shutdown()
-    os._exit(0)
+    os._exit(0 if was_asked else 1)
 
 
 def _watch_input(ending: Event) -> None:

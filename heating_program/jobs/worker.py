@@ -37,13 +37,18 @@ BEAT_EVERY_LOOKS = 20
 LAST_STEP_S = 25.0
 
 
-def work(app: Flask, ending: Event, slot_name: str | None = None) -> None:
+def work(app: Flask, ending: Event, slot_name: str | None = None) -> bool:
     """Do long work until `ending` is set; the process must end after this.
 
     Parameters
     ----------
     slot_name
         ``slot-0``, ``slot-1``…; None takes the first free one.
+
+    Returns
+    -------
+    bool
+        Whether it was asked to end; False when its slot was lost with the database connection.
 
     Raises
     ------
@@ -76,9 +81,11 @@ def work(app: Flask, ending: Event, slot_name: str | None = None) -> None:
         except Exception:
             # Whatever is wrong with one look, the next may go well; the jobs wait meanwhile.
             log.exception("jobs could not be looked for")
-    if not ending.is_set():
+    was_asked = ending.is_set()
+    if not was_asked:
         log.error("worker %s has lost its slot and ends", slot.name)
     engine.close(LAST_STEP_S)
+    return was_asked
 
 
 def _take(folder: Path, name: str | None) -> Slot:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from heating_program.domain.actor import Actor
@@ -20,6 +20,7 @@ from heating_program.models.base import new_id
 from heating_program.models.ids import JobId, UserId
 from heating_program.models.job import Job, JobSlot
 from heating_program.models.user import User
+from heating_program.services import scope
 from heating_program.services.circumstances import moment_of
 
 OVERSEE = "job.oversee"
@@ -91,9 +92,9 @@ def submit(
 
 
 def visible(actor: Actor) -> Select[Job]:
-    """Select the actor's own jobs; whoever oversees the installation sees everybody's."""
-    everything = select(Job)
-    return everything if actor.may(OVERSEE) else everything.where(Job.requested_by == actor.id)
+    """Select the actor's own jobs, and everybody's of the areas they oversee."""
+    overseen = (scope.within(Job.area_code, area) for area in actor.areas_for(OVERSEE))
+    return select(Job).where(or_(Job.requested_by == actor.id, *overseen))
 
 
 def listed(session: Session, actor: Actor, *, page: int = 1) -> Sequence[Job]:

@@ -232,7 +232,7 @@ def test_a_form_sent_twice_is_one_job_and_its_key_serves_nobody_else(desk: Desk)
         desk.submit(job_id=key, actor=other)
 
 
-def test_everybody_sees_their_own_jobs_and_the_administrator_all(desk: Desk) -> None:
+def test_everybody_sees_their_own_jobs_and_the_administrator_those_of_the_area(desk: Desk) -> None:
     job_id = desk.submit()
     other = desk.commit(lambda s: people.make_user(s, Role.BC, people.LINHE))
     administrator = desk.commit(lambda s: people.make_user(s, Role.AD, people.CITY))
@@ -242,5 +242,7 @@ def test_everybody_sees_their_own_jobs_and_the_administrator_all(desk: Desk) -> 
 
     assert seen(desk.actor) == seen(administrator) == [job_id]
     assert seen(other) == []
+    elsewhere = desk.commit(lambda s: people.make_user(s, Role.AD, "150826"))
+    assert seen(elsewhere) == []
     with pytest.raises(DomainError, match="not_found"):
         desk.commit(lambda s: jobs.cancel(s, actor=other, job_id=job_id))

@@ -37,7 +37,7 @@ blueprint = Blueprint("jobs", __name__, url_prefix="/jobs")
 @blueprint.get("")
 @signed_in
 def index() -> str:
-    """List the reader's jobs; whoever oversees the installation sees everybody's."""
+    """List the reader's jobs; whoever oversees an area sees everybody's of it."""
     actor, page = current_actor(), page_number()
     found, total = jobs.listed(db.session, actor, page=page), jobs.count(db.session, actor)
     oversees = actor.may(jobs.OVERSEE)
