@@ -112,7 +112,7 @@ def plan(
     lock
         Hold cases and claims until the transaction ends, so that none is opened meanwhile.
     """
-    one, other = _side(session, kept, lock=lock), _side(session, absorbed, lock=lock)
+    one, other = side_of(session, kept, lock=lock), side_of(session, absorbed, lock=lock)
     photos = tuple(_movable_photos(one, other))
     return Plan(
         kept=one,
@@ -153,7 +153,7 @@ def better_kept(one: Household, other: Household, session: Session) -> Household
     """Propose which file to keep: the confirmed, then the one with more cases, then the older."""
 
     def rank(file: Household) -> tuple[bool, int, int]:
-        side = _side(session, file)
+        side = side_of(session, file)
         is_confirmed = file.stage == HouseholdStage.REGISTERED
         return is_confirmed, len(side.live_claims), len(side.live_cases)
 
@@ -163,7 +163,9 @@ def better_kept(one: Household, other: Household, session: Session) -> Household
     return one if one.created_at <= other.created_at else other
 
 
-def _side(session: Session, household: Household, *, lock: bool = False) -> Side:
+def side_of(session: Session, household: Household, *, lock: bool = False) -> Side:
+    """Gather what hangs on a file loaded inside the actor's areas."""
+
     def rows(model: Any, *order: Any, locked: bool = False) -> Sequence[Any]:
         wanted: Select[Any] = select(model).where(model.household_id == household.id)
         wanted = wanted.order_by(*order, model.id)

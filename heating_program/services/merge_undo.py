@@ -57,6 +57,7 @@ def undo(
     if found := preventing(session, made):
         raise Refused("merge_rows_changed", count=len(found))
     _begin_file(session, actor, on, both, made, reason)
+    merges.refresh_search(session, both)
     made.undone_by, made.undone_at = UserId(actor.id), moment_of(session)
     made.undo_reason = reason.strip()
     pair = merges.pair_of(session, both)

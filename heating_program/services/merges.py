@@ -30,6 +30,7 @@ from heating_program.services import (
     merge_plan,
     merge_rows,
     scope,
+    search_keys,
 )
 from heating_program.services.circumstances import moment_of
 from heating_program.services.duplicate_scan import in_order
@@ -124,7 +125,7 @@ def merge(
     merge_rows.seal(session, report)
     made.report = {"on": on.isoformat(), "stage": stage, "rows": report}
     session.add(made)
-    session.flush()
+    refresh_search(session, both)
     return key
 
 
@@ -189,6 +190,15 @@ def _end_file(
     tell(session, actor, on, absorbed, row.event, {"file_no": kept.file_no}, reason)
     taken = {"file_no": absorbed.file_no, "rows": len(report)}
     tell(session, actor, on, kept, "household.absorbed", taken, reason)
+
+
+def refresh_search(session: Session, both: Both) -> None:
+    """Let both files be found by who belongs to them now."""
+    session.flush()
+    for household in (both.kept, both.absorbed):
+        session.expire(household, ["people", "special_statuses"])
+        search_keys.refresh(session, household)
+    session.flush()
 
 
 def tell(
