@@ -22,17 +22,40 @@ export function birth(number) {
   return real ? { year, month, day } : null;
 }
 
+// Whole years on the day of business.
+function age(born, today) {
+  const [year, month, day] = (today || new Date().toISOString()).slice(0, 10).split("-").map(Number);
+  return year - born.year - (month < born.month || (month === born.month && day < born.day) ? 1 : 0);
+}
+
+function placeOf(number) {
+  const known = document.querySelector("[data-id-prefixes]");
+  return known ? JSON.parse(known.dataset.idPrefixes)[number.slice(0, 6)] || "" : "";
+}
+
+function isOther(input) {
+  const kind = document.getElementById(input.id.replace(/id_no$/, "id_kind"));
+  return Boolean(kind) && kind.value !== "resident_id";
+}
+
 function read(input, output) {
   const number = bare(input.value);
   const words = output.dataset;
   output.classList.remove("bad");
   output.textContent = "";
-  if (!/^\d{17}[\dX]$/.test(number)) return;
+  if (isOther(input) || !/^\d{17}[\dX]$/.test(number)) return;
   const born = birth(number);
   const wrong = (!born && words.date) || (!checks(number) && words.checksum);
   const sex = Number(number[16]) % 2 ? words.male : words.female;
   output.classList.toggle("bad", Boolean(wrong));
-  output.textContent = wrong || words.born.replace(/\{(\w+)\}/g, (_, name) => ({ ...born, sex })[name]);
+  if (wrong) {
+    output.textContent = wrong;
+    return;
+  }
+  const known = { ...born, sex, age: age(born, words.today) };
+  const place = placeOf(number);
+  output.textContent = words.born.replace(/\{(\w+)\}/g, (_, name) => known[name]);
+  if (place && words.issued) output.textContent += words.issued.replace("{place}", place);
 }
 
 export function start(root) {
@@ -42,7 +65,7 @@ export function start(root) {
     input.addEventListener("input", (event) => event.isComposing || read(input, output));
     input.addEventListener("compositionend", () => read(input, output));
     input.addEventListener("blur", () => {
-      input.value = grouped(input.value);
+      if (!isOther(input)) input.value = grouped(input.value);
       read(input, output);
     });
     if (input.value) {

@@ -1,4 +1,6 @@
 // The clerk's keyboard: Enter to the next field, Ctrl+S, Ctrl+Enter, and / for the search box.
+// In a form with [data-enter-empty] Enter goes to the next field that nothing stands in yet, and
+// sends the step when there is none; Tab still visits every field.
 // Nothing happens while an input method composes: its Enter and its letters are not ours.
 const composing = (event) => event.isComposing || event.keyCode === 229;
 const TYPED = "input:not([type=checkbox]):not([type=radio]):not([type=file]):not([type=submit])";
@@ -9,18 +11,30 @@ function stops(form) {
     if (control.disabled || control.readOnly || control.tabIndex < 0) return false;
     if (control.type === "hidden" || control.matches("fieldset, output, button.plain, button.danger")) return false;
     if (control.getClientRects().length === 0) return false;
-    if (control.type !== "radio") return true;
+    if (control.type !== "radio" && control.type !== "checkbox") return true;
     const first = !seen.has(control.name);
     seen.add(control.name);
     return first;
   });
 }
 
+const isGroup = (control) => control.type === "radio" || control.type === "checkbox";
+
+function isEmpty(form, control) {
+  if (!isGroup(control)) return control.type !== "submit" && control.value.trim() === "";
+  return !form.querySelector(`input[name="${CSS.escape(control.name)}"]:checked`);
+}
+
 function move(form, from, step) {
   const list = stops(form);
-  const here = list.findIndex((one) => one === from || (from.type === "radio" && one.name === from.name));
-  const next = list[here + step];
-  if (!next) return;
+  const here = list.findIndex((one) => one === from || (isGroup(from) && one.name === from.name));
+  const onlyEmpty = step > 0 && form.querySelector("[data-enter-empty]");
+  const ahead = onlyEmpty ? list.slice(here + 1).filter((one) => isEmpty(form, one)) : [list[here + step]];
+  const next = ahead[0];
+  if (!next) {
+    if (onlyEmpty) press("next");
+    return;
+  }
   const chosen = next.type === "radio" && form.querySelector(`input[name="${CSS.escape(next.name)}"]:checked`);
   (chosen || next).focus();
   if (next.matches(TYPED)) next.select();
@@ -57,6 +71,17 @@ function onKey(event) {
   }
 }
 
+function begin(root) {
+  const form = root.querySelector("[data-enter-empty]")?.closest("form");
+  if (!form || root.querySelector("[data-error-summary]")) return;
+  const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const folded = named && named.closest("details");
+  if (folded) folded.open = true;
+  const wanted = named && named.matches("input, select, textarea") ? named : stops(form).find((one) => isEmpty(form, one));
+  if (wanted) wanted.focus();
+}
+
 export function start(root) {
   root.addEventListener("keydown", onKey);
+  begin(root);
 }

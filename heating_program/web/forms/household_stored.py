@@ -140,7 +140,8 @@ def _applicant_values(household: Household, applicant: Any) -> dict[str, Any]:
 def _energy_values(use: EndUseDetails) -> dict[str, Any]:
     names = EndUseDetails.__dataclass_fields__
     values = {name: _as_typed(getattr(use, name)) for name in names}
-    cost_fen = values.pop("cost_fen")
+    del values["cost_fen"]
+    cost_fen = use.cost_fen
     return values | {"cost": "" if cost_fen is None else f"{cost_fen / 100:.2f}"}
 
 

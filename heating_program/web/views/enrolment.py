@@ -210,6 +210,7 @@ def _step_page(key: UUID, number: int, form: Any, pairs: Pairs, *, unfinished: A
         is_review="review" in request.values,
         unfinished=unfinished,
         masks={},
+        place=url_for(".step", key=key, number=number),
         **surroundings(key, pairs, form=drafts.NEW_HOUSEHOLD, step=number),
     )
 

@@ -13,7 +13,7 @@ HEADS = {
     "dark": ':root[data-theme="dark"] {',
     "sunlight": ':root[data-theme="sunlight"] {',
 }
-BUDGET_BYTES = 22_000
+BUDGET_BYTES = 28_000
 
 TEXT_PAIRS = [
     ("ink", "bg"),

@@ -1,0 +1,119 @@
+// Keeps what is typed on the server: a second after the last change, on leaving a field, before sending.
+// When that fails the page says so, keeps everything and tries again; nothing is ever kept in the browser.
+const WAIT_MS = 1000;
+const AGAIN_MS = [2000, 5000, 10000, 20000];
+
+const picture = (form) => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "csrf_token"));
+
+function keeper(form, place) {
+  const words = place.dataset;
+  const state = document.querySelector("[data-draft-state]");
+  let kept = picture(form);
+  let timer = 0;
+  let tries = 0;
+  let running = null;
+  let leaving = false;
+  let pressed = null; // a button that waits for the line to come back
+
+  function say(text, kind) {
+    form.dataset.draft = kind;
+    if (!state) return;
+    state.textContent = text;
+    state.classList.toggle("bad", kind === "lost");
+  }
+
+  async function renewToken() {
+    const answer = await fetch(words.token, { redirect: "error", headers: { Accept: "application/json" } });
+    const token = (await answer.json()).token;
+    for (const input of document.querySelectorAll("input[name=csrf_token]")) input.value = token;
+  }
+
+  async function send(now) {
+    const answer = await fetch(words.draft, { method: "POST", body: new FormData(form), redirect: "manual" });
+    if (answer.type === "opaqueredirect" || answer.status === 400) return "expired";
+    if (answer.status === 409) return (await answer.json()).refused;
+    if (!answer.ok) return "lost";
+    kept = now;
+    say(words.saved.replace("{time}", (await answer.json()).saved_at), "saved");
+    if (words.place) history.replaceState(null, "", words.place); // a reload shows the draft
+    return "";
+  }
+
+  function retry(why) {
+    say(why === "expired" ? words.expired : why === "lost" ? words.lost : why, "lost");
+    clearTimeout(timer);
+    timer = setTimeout(flush, AGAIN_MS[Math.min(tries, AGAIN_MS.length - 1)]);
+    tries += 1;
+  }
+
+  async function save() {
+    const now = picture(form);
+    if (now === kept) return true;
+    say(words.saving, "saving");
+    let why = await send(now).catch(() => "lost");
+    if (why === "expired") {
+      // Somebody may have logged in again in another tab: the new log-in has a new token.
+      why = await renewToken().then(() => send(now)).catch(() => "expired");
+    }
+    if (why) {
+      retry(why);
+      return false;
+    }
+    tries = 0;
+    if (pressed) go();
+    return true;
+  }
+
+  function flush() {
+    clearTimeout(timer);
+    running = (running || Promise.resolve()).then(save);
+    return running;
+  }
+
+  function go() {
+    const button = pressed;
+    pressed = null;
+    leaving = true;
+    form.requestSubmit(button === form ? undefined : button);
+  }
+
+  function later() {
+    clearTimeout(timer);
+    timer = setTimeout(flush, WAIT_MS);
+  }
+
+  async function submit(event) {
+    if (leaving) return;
+    event.preventDefault();
+    const button = event.submitter;
+    const isSaved = await flush();
+    if (button && button.name === "keep") {
+      if (isSaved && form.dataset.draft !== "saved") say(words.saved.replace("{time}", "").trim(), "saved");
+      return;
+    }
+    pressed = button || form;
+    if (isSaved) go();
+  }
+
+  form.addEventListener("input", () => {
+    pressed = null; // whoever types on has not finished
+    later();
+  });
+  form.addEventListener("change", later);
+  form.addEventListener("focusout", () => picture(form) !== kept && flush());
+  form.addEventListener("submit", submit);
+  window.addEventListener("online", () => form.dataset.draft === "lost" && flush());
+  window.addEventListener("focus", () => form.dataset.draft === "lost" && flush());
+  window.addEventListener("pageshow", () => {
+    leaving = false;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (leaving || picture(form) === kept) return;
+    event.preventDefault();
+    event.returnValue = words.changed;
+  });
+}
+
+export function start(root) {
+  for (const place of root.querySelectorAll("[data-draft]:not(form)")) keeper(place.closest("form"), place);
+}
