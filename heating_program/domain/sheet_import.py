@@ -49,7 +49,7 @@ class Rule(StrEnum):
     ALL_OR_NOTHING = "all_or_nothing"
 
 
-STAGE_LABELS: Final[dict[BatchStage, str]] = {
+BATCH_STAGE_LABELS: Final[dict[BatchStage, str]] = {
     BatchStage.UPLOADED: "待对应列",
     BatchStage.CHECKING: "检查中",
     BatchStage.CHECKED: "已检查",

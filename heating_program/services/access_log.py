@@ -49,3 +49,31 @@ def note_reveal(
             reason=reason[:200],
         )
     )
+
+
+def note_export(
+    small: Session, *, actor: Actor, permission: str, at: datetime, subject: Subject, field: str
+) -> None:
+    """Write down that rows with personal data are about to be sent as a file.
+
+    Raises
+    ------
+    Refused
+        `not_permitted` outside the actor's areas.
+    """
+    role = actor.role_for(permission, subject.area_code)
+    if role is None:
+        raise Refused("not_permitted")
+    small.add(
+        AccessRecord(
+            at=at,
+            actor_id=UserId(actor.id),
+            actor_name=actor.name,
+            actor_role=role.value,
+            area_code=subject.area_code,
+            subject_type=subject.type,
+            subject_id=subject.id,
+            field=field,
+            reason="",
+        )
+    )

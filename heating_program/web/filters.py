@@ -39,6 +39,7 @@ from heating_program.domain.photo import SLOT_LABELS
 from heating_program.domain.policy import FUNDING_LEVEL_LABELS
 from heating_program.domain.provenance import STATUS_LABELS
 from heating_program.domain.pv_kind import CONNECTION_MODE_LABELS, INVESTOR_LABELS
+from heating_program.domain.sheet_import import BATCH_STAGE_LABELS, OUTCOME_LABELS
 from heating_program.domain.stages import (
     CLAIM_LABELS,
     CONVERSION_LABELS,
@@ -52,6 +53,8 @@ from heating_program.services.clock import BEIJING
 
 # Every list of codes that a page shows; the code itself never reaches a reader's eye.
 _LABELS: dict[str, Mapping[Any, str]] = {
+    "import_stage": BATCH_STAGE_LABELS,
+    "import_outcome": OUTCOME_LABELS,
     "duplicate_reason": REASON_LABELS,
     "fuel": FUEL_LABELS,
     "hazard": HAZARD_LABELS,

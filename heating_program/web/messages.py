@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from heating_program.domain.errors import DomainError
 from heating_program.web.registry_messages import REGISTRY_MESSAGES
+from heating_program.web.sheet_messages import SHEET_MESSAGES
 
 MESSAGES = {
     # who may do what
@@ -337,7 +338,7 @@ MESSAGES = {
         "数据库版本为 %(current)s，本程序需要 %(wanted)s，请先运行 heating upgrade。"
     ),
     "sealed_value_damaged": _("加密数据 %(place)s 无法解开，请联系管理员。"),
-} | REGISTRY_MESSAGES
+} | REGISTRY_MESSAGES | SHEET_MESSAGES
 
 
 def words(error: DomainError) -> str:

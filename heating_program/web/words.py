@@ -4,6 +4,11 @@ from flask_babel import lazy_gettext as _
 
 EVENT_WORDS = {
     "household.enrolled": _("登记农户"),
+    "household.import_undone": _("撤销导入的登记"),
+    "import.uploaded": _("上传导入表"),
+    "import.started": _("开始导入"),
+    "import.undo_started": _("撤销导入"),
+    "import.discarded": _("放弃导入表"),
     "household.revised": _("修改农户档案"),
     "household.confirmed": _("确认建档"),
     "household.suspended": _("停用档案"),
