@@ -260,6 +260,8 @@ def _write_parts(session: Session, household: Household, details: HouseholdDetai
     ]
     given, kept = details.account, household.account
     if given is None:
+        if kept is not None:
+            session.delete(kept)
         household.account = None
         return
     fresh = account_columns(vault_of(session), household.id, given)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, and_, case, cast, func, or_, select
+from sqlalchemy import Integer, and_, case, cast, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from heating_program.documents.frozen import content_sha256
@@ -281,18 +281,24 @@ def _sealed(session: Session, _place: Place) -> Iterator[str]:
 
 
 def _homes(session: Session, _place: Place) -> Iterator[str]:
-    """Find living files whose present house is not the one house they are recorded to live in."""
+    """Find living files whose present house is not the one house they are recorded to live in.
+
+    A family that has left, so that nobody of it is resident, lives in none.
+    """
     living = Household.stage.not_in([HouseholdStage.CLOSED.value, HouseholdStage.MERGED.value])
     present = and_(Occupancy.household_id == Household.id, Occupancy.until.is_(None))
+    has_left = and_(func.count(Occupancy.id) == 0, Household.resident_members == 0)
     rows = (
         select(Household.file_no)
         .outerjoin(Occupancy, present)
         .where(living)
-        .group_by(Household.id, Household.file_no, Household.dwelling_id)
+        .group_by(
+            Household.id, Household.file_no, Household.dwelling_id, Household.resident_members
+        )
         .having(
             or_(
-                func.count(Occupancy.id) != 1,
-                func.count(case((Occupancy.dwelling_id == Household.dwelling_id, 1))) != 1,
+                and_(func.count(Occupancy.id) != 1, not_(has_left)),
+                func.count(case((Occupancy.dwelling_id != Household.dwelling_id, 1))) != 0,
             )
         )
     )
