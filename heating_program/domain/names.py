@@ -17,7 +17,10 @@ MAX_NAME: Final = 50
 """Longest name in code points."""
 
 DOT: Final = "\u00b7"
-_DOTS = dict.fromkeys(map(ord, "\u2022\u2027\u2219\u22c5\u30fb\uff65\uff0e."), DOT)
+OTHER_DOTS: Final = "\u2022\u2027\u2219\u22c5\u30fb\uff65\uff0e."
+"""What else is typed for the dot between the parts of a name."""
+
+_DOTS = dict.fromkeys(map(ord, OTHER_DOTS), DOT)
 # Directional overrides could make a list print another name than the one stored.
 _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ALLOWED_SIGNS = frozenset("-'\u2019") | {DOT} | {chr(dot) for dot in _DOTS}

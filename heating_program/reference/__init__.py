@@ -6,6 +6,7 @@ Everything is loaded once and checked while loading; `check_all` does so at the 
 from __future__ import annotations
 
 from heating_program.reference import (
+    banner_outlines,
     catalog,
     checklists,
     climate,
@@ -22,8 +23,10 @@ from heating_program.reference import (
     pv_batteries,
     pv_money,
     pv_products,
+    quality_rules,
     roof_rules,
     standards,
+    step_days,
     tariffs,
 )
 
@@ -57,8 +60,11 @@ def check_all() -> None:
     pv_products.pv_catalogue()
     pv_money.pv_money_versions()
     roof_rules.roof_rule_table()
+    banner_outlines.banner_boxes()
+    quality_rules.all_quality_rules()
     load_shapes.load_shapes()
     load_shapes.heat_pump_figures()
     pv_batteries.house_batteries()
     checklists.checklists()
+    step_days.step_days_versions()
     policies.policy_files()
