@@ -35,6 +35,7 @@ class Conversion(AreaScoped, Versioned, Base):
             postgresql_where=_HAS_METER,
         ),
         Index("ix_conversion_area_stage", "area_code", "stage"),
+        Index("ix_conversion_waiting", "stage", "stage_since", "id", "area_code"),
     )
 
     id: Mapped[ConversionId] = mapped_column(primary_key=True, default=new_id)

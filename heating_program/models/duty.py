@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from heating_program.models.base import Base
@@ -14,6 +14,7 @@ class DutyRecord(Base):
     """The one duty a person has had on a subject; the creator's is recorded with the creation."""
 
     __tablename__ = "duty"
+    __table_args__ = (Index("ix_duty_person", "person_id", "subject_type", "duty", "subject_id"),)
 
     subject_type: Mapped[str] = mapped_column(String(12), primary_key=True)
     subject_id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -19,6 +19,7 @@ class Household(AreaScoped, Versioned, Base):
     __tablename__ = "household"
     __table_args__ = (
         Index("ix_household_area_file", "area_code", "file_no"),
+        Index("ix_household_waiting", "stage", "stage_since", "id", "area_code"),
         CheckConstraint("(stage = 'merged') = (merged_into IS NOT NULL)", name="merged_somewhere"),
     )
 
@@ -29,7 +30,7 @@ class Household(AreaScoped, Versioned, Base):
     group_text: Mapped[str] = mapped_column(String(20))
     door_no: Mapped[str] = mapped_column(String(60))
     address_note: Mapped[str] = mapped_column(String(60), default="")
-    phone: Mapped[str] = mapped_column(String(20))
+    phone: Mapped[str] = mapped_column(String(20), index=True)
     other_phones: Mapped[list[str]] = mapped_column(default=list)
     registered_members: Mapped[int]
     resident_members: Mapped[int]

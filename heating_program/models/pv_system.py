@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from heating_program.models.base import AreaScoped, Base, Versioned, new_id
@@ -16,6 +16,7 @@ class PvSystem(AreaScoped, Versioned, Base):
     """A PV plant wished for, surveyed, sized, built and operated on one roof."""
 
     __tablename__ = "pv_system"
+    __table_args__ = (Index("ix_pv_system_waiting", "stage", "stage_since", "id", "area_code"),)
 
     id: Mapped[PvSystemId] = mapped_column(primary_key=True, default=new_id)
     household_id: Mapped[HouseholdId] = mapped_column(ForeignKey("household.id"), index=True)

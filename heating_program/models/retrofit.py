@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from heating_program.models.base import AreaScoped, Base, Versioned, new_id
@@ -16,6 +16,7 @@ class Retrofit(AreaScoped, Versioned, Base):
     """Better walls, roof, windows or doors of one house, linked to its conversion."""
 
     __tablename__ = "retrofit"
+    __table_args__ = (Index("ix_retrofit_waiting", "stage", "stage_since", "id", "area_code"),)
 
     id: Mapped[RetrofitId] = mapped_column(primary_key=True, default=new_id)
     dwelling_id: Mapped[DwellingId] = mapped_column(ForeignKey("dwelling.id"), index=True)

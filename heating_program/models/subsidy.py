@@ -29,6 +29,7 @@ class Claim(AreaScoped, Versioned, Base):
             postgresql_where=_LIVE,
         ),
         Index("ix_claim_area_stage", "area_code", "stage"),
+        Index("ix_claim_waiting", "stage", "stage_since", "id", "area_code"),
         CheckConstraint("amount_fen >= 0", name="amount_not_negative"),
     )
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from heating_program.domain.actor import Actor
 from heating_program.domain.lifecycle import MACHINES
@@ -22,6 +23,23 @@ _LISTS: Final = {
     ASSIGNED: ("households.index", "stage"),
     "conversion": ("conversions.index", "stage"),
     "claim": ("claims.index", "stage"),
+}
+
+
+# A task is named by the work; its step's own word would foretell how it ends.
+_WORK: Final = {
+    "household.confirmed": lazy_gettext("审核建档"),
+    "change.checked": lazy_gettext("初核变更"),
+    "change.applied": lazy_gettext("复核变更"),
+    "conversion.approved": lazy_gettext("审批项目"),
+    "conversion.self_checked": lazy_gettext("施工并自检"),
+    "conversion.accepted": lazy_gettext("验收"),
+    "retrofit.approved": lazy_gettext("审批节能改造方案"),
+    "retrofit.accepted": lazy_gettext("验收节能改造"),
+    "pv.roof_passed": lazy_gettext("审查屋面荷载"),
+    "claim.checked": lazy_gettext("初审补贴"),
+    "claim.reviewed": lazy_gettext("复审补贴"),
+    "claim.confirmed": lazy_gettext("核定补贴"),
 }
 
 
@@ -96,7 +114,7 @@ def _named(group: Group) -> tuple[str, str]:
         return _("判定是否重复"), _("疑似重复的档案")
     machine = MACHINES[group.kind]
     about = _("%(thing)s：%(stage)s", thing=_(machine.label), stage=_stage(group))
-    return step_word(group.step), about
+    return str(_WORK.get(group.step.event) or step_word(group.step)), about
 
 
 def _stage(group: Group) -> str:

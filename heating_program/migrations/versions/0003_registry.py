@@ -25,6 +25,8 @@ _NEW_TABLES = (
     "draft",
     "job_slot",
 )
+# What waits for a step is asked by stage and age on every page.
+_WAITING = ("household", "conversion", "retrofit", "pv_system", "claim")
 _IF_GIVEN = ("meter_no", "heating_meter_no")
 _LIVING = sa.text("is_member AND left_on IS NULL")
 _WHOLE_POSITION = "(latitude_deg IS NULL) = (longitude_deg IS NULL)"
@@ -120,6 +122,11 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_household_merged_into"), "household", ["merged_into"])
     op.create_index(op.f("ix_household_assigned_to"), "household", ["assigned_to"])
+    op.create_index(op.f("ix_household_phone"), "household", ["phone"])
+    for table in _WAITING:
+        columns = ["stage", "stage_since", "id", "area_code"]
+        op.create_index(f"ix_{table}_waiting", table, columns)
+    op.create_index("ix_duty_person", "duty", ["person_id", "subject_type", "duty", "subject_id"])
     _carry_over()
     op.drop_column("household", "special_groups")
     _change_person()
@@ -226,6 +233,10 @@ def downgrade() -> None:
         "household", sa.Column("special_groups", sa.JSON(), nullable=False, server_default="[]")
     )
     _carry_back()
+    op.drop_index("ix_duty_person", table_name="duty")
+    for table in _WAITING:
+        op.drop_index(f"ix_{table}_waiting", table_name=table)
+    op.drop_index(op.f("ix_household_phone"), table_name="household")
     op.drop_index(op.f("ix_household_assigned_to"), table_name="household")
     op.drop_index(op.f("ix_household_merged_into"), table_name="household")
     _drop_household_columns()
