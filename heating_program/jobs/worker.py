@@ -75,7 +75,7 @@ def work(app: Flask, ending: Event, slot_name: str | None = None) -> bool:
                     _beat(slot)
                     _sweep(engine, folder, slot)
                     _files(app).prune(datetime.now(UTC))
-                _pick_up(engine)
+                pick_up(engine)
         except TRANSIENT as error:
             log.warning("jobs could not be looked for: %s", type(error).__name__)
         except Exception:
@@ -127,7 +127,7 @@ def _forget(session: Session, name: str) -> None:
     session.execute(delete(JobSlot).where(JobSlot.name == name))
 
 
-def _pick_up(engine: JobEngine) -> None:
+def pick_up(engine: JobEngine) -> None:
     """See to it that every open job has a run."""
     open_jobs = jobs.open_jobs(db.session)
     db.session.rollback()

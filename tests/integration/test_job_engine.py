@@ -119,6 +119,22 @@ def test_a_step_is_tried_again_when_the_database_was_away(
     assert (got, len(tries)) == ([5], 2)
 
 
+def test_a_run_that_kills_its_workers_is_given_up_at_once(
+    engine: JobEngine, behaviour: dict[UUID, Runner], folder: Path
+) -> None:
+    job_id = uuid4()
+    behaviour[job_id] = lambda _job_id, _step: None
+    engine.submit(job_id, 0)
+    until(engine, job_id)
+    with closing(sqlite3.connect(folder / "engine.sqlite")) as records, records:
+        records.execute(
+            "UPDATE workflow_status SET status = 'MAX_RECOVERY_ATTEMPTS_EXCEEDED'"
+            " WHERE workflow_uuid = ?",
+            [f"{job_id}.0"],
+        )
+    assert engine.runs_of(job_id).has_given_up
+
+
 def test_closing_lets_the_step_in_hand_end_and_no_other_begin(
     engine: JobEngine, behaviour: dict[UUID, Runner], folder: Path
 ) -> None:

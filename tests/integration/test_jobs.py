@@ -14,7 +14,8 @@ from heating_program.domain.actor import Actor
 from heating_program.domain.errors import DomainError, Refused
 from heating_program.domain.long_work import JobState
 from heating_program.domain.permissions import Role
-from heating_program.jobs import registry, run
+from heating_program.jobs import registry, run, worker
+from heating_program.jobs.engine import Runs
 from heating_program.jobs.kind import Kind
 from heating_program.models.job import Job
 from heating_program.models.outbox import OutboxItem
@@ -246,3 +247,50 @@ def test_everybody_sees_their_own_jobs_and_the_administrator_those_of_the_area(d
     assert seen(elsewhere) == []
     with pytest.raises(DomainError, match="not_found"):
         desk.commit(lambda s: jobs.cancel(s, actor=other, job_id=job_id))
+
+
+@dataclass(slots=True)
+class Remembering:
+    """An engine that runs nothing and says of every job the same."""
+
+    runs: Runs
+    submitted: list[tuple[UUID, int]]
+
+    def runs_of(self, _job_id: UUID) -> Runs:
+        return self.runs
+
+    def submit(self, job_id: UUID, number: int) -> None:
+        self.submitted.append((job_id, number))
+
+
+@pytest.mark.parametrize(
+    ("runs", "state", "number"),
+    [
+        (Runs(is_live=False, last_number=-1, has_given_up=False), JobState.WAITING, 0),
+        (Runs(is_live=False, last_number=4, has_given_up=False), JobState.RUNNING, 5),
+        (Runs(is_live=False, last_number=4, has_given_up=False), JobState.CANCELLING, 5),
+        (Runs(is_live=True, last_number=4, has_given_up=False), JobState.RUNNING, None),
+        # Resumed by a person after it was given up: it gets one more run.
+        (Runs(is_live=False, last_number=2, has_given_up=True), JobState.WAITING, 3),
+        (Runs(is_live=False, last_number=2, has_given_up=True), JobState.RUNNING, None),
+        (Runs(is_live=False, last_number=0, has_given_up=False), JobState.DONE, None),
+    ],
+)
+def test_every_open_job_without_a_run_gets_one(
+    desk: Desk, runs: Runs, state: JobState, number: int | None
+) -> None:
+    job_id = desk.submit()
+    desk.commit(lambda s: setattr(s.get_one(Job, job_id), "state", state))
+    engine = Remembering(runs, [])
+    with desk.app.app_context():
+        worker.pick_up(engine)  # type: ignore[arg-type]  # its two calls are all that is asked
+    assert engine.submitted == ([] if number is None else [(job_id, number)])
+
+
+def test_a_job_that_kills_its_workers_again_and_again_is_failed(desk: Desk) -> None:
+    job_id = desk.submit()
+    desk.commit(lambda s: setattr(s.get_one(Job, job_id), "state", JobState.RUNNING))
+    with desk.app.app_context():
+        worker.pick_up(Remembering(Runs(is_live=False, last_number=0, has_given_up=True), []))  # type: ignore[arg-type]  # its two calls are all that is asked
+    assert desk.row(job_id).state == JobState.FAILED
+    assert desk.row(job_id).error == job_runs.GAVE_UP

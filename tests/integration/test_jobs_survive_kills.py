@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -18,7 +19,7 @@ from heating_program.config import Settings, environment_of
 from heating_program.domain.long_work import JobState
 from heating_program.domain.permissions import Role
 from heating_program.extensions import db
-from heating_program.jobs import run
+from heating_program.jobs import registry, run
 from heating_program.models.engine import prepare
 from heating_program.models.job import Job, JobSlot
 from heating_program.models.outbox import OutboxItem
@@ -26,7 +27,7 @@ from heating_program.services import installation, jobs
 from heating_program.services.vault import create_key_file, open_vault
 from heating_program.unit_of_work import run_in_transaction, unit_of_work
 from tests.factories import people
-from tests.jobs_worker import COUNTED
+from tests.jobs_worker import COUNTED, KIND
 
 SCRIPT = Path(__file__).parents[1] / "jobs_worker.py"
 ITEMS = 90
@@ -136,4 +137,14 @@ def test_a_job_goes_on_from_its_row_when_the_engines_own_records_are_gone(office
         path.unlink()
     office.start("slot-0")
     assert run.wait(office.app, job_id, timeout_s=LONGEST_S) == JobState.DONE
+    assert office.counted() == Counter(range(ITEMS))
+
+
+def test_two_workers_on_one_job_do_each_portion_once(office: Office) -> None:
+    """The engine never lets it come to this; should it ever, the job's row does not."""
+    registry.job_kinds()[COUNTED] = KIND
+    job_id = office.submit()
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda _: run.run_now(office.app, job_id), range(3)))
+    del registry.job_kinds()[COUNTED]
     assert office.counted() == Counter(range(ITEMS))
