@@ -325,6 +325,8 @@ _ALIASES: Final = {
 HOUSEHOLD_COLUMNS: Final[tuple[Column, ...]] = tuple(
     replace(column, aliases=tuple(_ALIASES.get(column.name, "").split())) for column in _COLUMNS
 )
+COLUMN_LABELS: Final = {column.name: column.label for column in HOUSEHOLD_COLUMNS}
+PART_LABELS: Final = {part: part for part in (PLACE, PEOPLE, ACCOUNT, HOUSE, ENERGY, LEDGER)}
 BY_NAME: Final[dict[str, Column]] = {column.name: column for column in HOUSEHOLD_COLUMNS}
 
 

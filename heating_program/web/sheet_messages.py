@@ -35,6 +35,7 @@ SHEET_MESSAGES = {
     "import_not_whole": _(
         "第 %(row)s 行的号码在检查之后已被登记，整表未导入任何一行。请重新检查。"
     ),
+    "import_rule_missing": _("请选择有错误的行怎么办。"),
     "columns_missing": _("这些必填的列还没有对应：%(columns)s。"),
     "column_named_twice": _("有两列对应了同一项，请核对。"),
     "sheet_column_unknown": _("没有“%(column)s”这一项。"),

@@ -25,7 +25,8 @@ class Finding:
     text: str
 
     def __str__(self) -> str:
-        head = " ".join(filter(None, (self.place, self.label)))
+        # In the returned sheet a row may stand elsewhere; its column does not.
+        head = " ".join(filter(None, (self.place.rstrip("0123456789"), self.label)))
         return f"{head}：{self.text}" if head else self.text
 
 

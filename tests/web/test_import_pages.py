@@ -1,0 +1,190 @@
+"""The pages of an import: from the template to the files, and back."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from heating_program.domain.permissions import Role
+from heating_program.jobs.run import run_now
+from heating_program.models.access_log import AccessRecord
+from heating_program.models.base import new_id
+from heating_program.models.household import Household
+from heating_program.models.import_batch import ImportBatch
+from heating_program.models.job import Job
+from heating_program.reference import divisions
+from heating_program.services.workbook_reading import read_sheet
+from tests.factories.people import Staff, make_user
+from tests.factories.sheets import HEADINGS, plain, row, workbook
+from tests.pages import Page, Pages
+
+Commit = Callable[[Callable[[Session], Any]], Any]
+
+
+class Clerk:
+    """A clerk at the pages of the import, with the worker that does the jobs."""
+
+    def __init__(self, app: Flask, pages: Pages, staff: Staff, commit: Commit) -> None:
+        self.app, self.pages, self.who, self.commit = app, pages, staff.id_of("TC"), commit
+
+    def upload(self, content: bytes, name: str = "台账.xlsx") -> Page:
+        data = {"id": str(new_id()), "file": (io.BytesIO(content), name)}
+        return self.pages.post("imports.upload", data, as_=self.who)
+
+    def post(self, endpoint: str, data: dict[str, Any] | None = None, **values: Any) -> Page:
+        batch = self.batch()
+        data = {"row_version": batch.row_version, **(data or {})}
+        return self.pages.post(endpoint, data, as_=self.who, batch_id=batch.id, **values)
+
+    def get(self, endpoint: str = "imports.show", **values: Any) -> Page:
+        return self.pages.get(endpoint, as_=self.who, batch_id=self.batch().id, **values)
+
+    def batch(self) -> ImportBatch:
+        newest = select(ImportBatch).order_by(ImportBatch.uploaded_at.desc()).limit(1)
+        found: ImportBatch = self.commit(lambda session: session.scalars(newest).one())
+        return found
+
+    def work(self) -> str:
+        """Do the last job that was asked for."""
+        newest = select(Job).order_by(Job.created_at.desc()).limit(1)
+        job: UUID = self.commit(lambda session: session.scalars(newest).one().id)
+        run_now(self.app, job)
+        state: str = self.commit(lambda session: session.get_one(Job, job).state)
+        return state
+
+    def say_columns(self) -> Page:
+        columns = self.batch().mapping["columns"]
+        said = {f"column-{index}": name for name, index in columns.items()}
+        return self.post("imports.map_columns", said)
+
+    def count(self) -> int:
+        found: int = self.commit(lambda session: session.scalar(select(func.count(Household.id))))
+        return found
+
+
+@pytest.fixture
+def clerk(app: Flask, pages: Pages, staff: Staff, commit: Commit) -> Clerk:
+    return Clerk(app, pages, staff, commit)
+
+
+def test_the_way_from_upload_to_import_and_back(clerk: Clerk) -> None:
+    good, bad = plain(), plain()
+    sheet = workbook([row(good), row(bad, id_no=1.528e17), row()], titles=("临河区台账",))
+    assert clerk.upload(sheet).status == 303
+    columns = clerk.get("imports.columns")
+    assert "户主姓名" in columns.text
+    assert good.householder.id_number.value not in columns.html
+    assert clerk.say_columns().status == 303
+    assert clerk.work() == "done"
+    checked = clerk.get()
+    assert "可导入 2" in checked.text
+    assert "有错误 1" in checked.text
+    assert "G4" in checked.text
+    assert "单元格是数字格式" in checked.text
+    assert "乌云其木格" in checked.text
+    assert clerk.post("imports.begin", {"rule": "valid_only"}).status == 303
+    assert clerk.work() == "done"
+    assert clerk.count() == 2
+    assert "已导入 2" in clerk.get(query={"outcome": "imported"}).text
+    assert clerk.post("imports.undo", {"reason": "导错了表"}).status == 303
+    assert clerk.work() == "done"
+    assert clerk.count() == 0
+    assert "已撤销 2" in clerk.get().text
+
+
+def test_the_template_filled_in_goes_through_without_a_question(clerk: Clerk) -> None:
+    page = clerk.pages.get("imports.template", as_=clerk.who)
+    template = read_sheet(page.response.get_data())
+    headings = [str(cell) for cell in template.rows[0]]
+    assert [heading.rstrip("*") for heading in headings] == HEADINGS
+    clerk.upload(workbook([row(), row()], headings=headings))
+    clerk.say_columns()
+    clerk.work()
+    assert clerk.batch().counts == {"ready": 2}
+
+
+def test_what_is_no_workbook_is_said_beside_the_field(clerk: Clerk) -> None:
+    page = clerk.upload("户主,身份证号\n".encode(), "台账.csv")
+    assert page.status == 422
+    assert page.errors == ["不是 .xlsx 表格。请用 WPS 或 Excel 打开后另存为 .xlsx。"]
+    empty = clerk.pages.post("imports.upload", {}, as_=clerk.who)
+    assert empty.errors == ["请选择要导入的文件。"]
+
+
+def test_a_required_column_that_nobody_named_is_asked_for(clerk: Clerk) -> None:
+    clerk.upload(workbook([row()], headings=[*HEADINGS[:6], "某列", *HEADINGS[7:]]))
+    page = clerk.say_columns()
+    assert page.status == 422
+    assert "身份证号" in page.text
+    twice = clerk.post("imports.map_columns", {"column-0": "name", "column-1": "name"})
+    assert "有两列对应了同一项" in twice.text
+
+
+def test_the_sheet_comes_back_with_a_column_of_problems_and_that_is_written_down(
+    clerk: Clerk,
+) -> None:
+    household = plain()
+    clerk.upload(workbook([row(household, structure="砖瓦"), row()]))
+    clerk.say_columns()
+    clerk.work()
+    answer = clerk.post("imports.problems").response
+    sheet = read_sheet(answer.get_data())
+    assert sheet.rows[0][-1] == "问题"
+    assert sheet.rows[1][-1] == "AA 结构：“砖瓦”不在可选值中，请按填写说明填写。"
+    assert household.householder.id_number.value in sheet.rows[1]
+    assert len(sheet.rows) == 3
+    records = clerk.commit(lambda session: session.scalars(select(AccessRecord)).all())
+    assert [(each.subject_type, each.field) for each in records] == [("import_batch", "problems")]
+
+
+def test_a_sheet_that_is_put_away_leaves_no_cells_on_the_disk(clerk: Clerk) -> None:
+    clerk.upload(workbook([row()]))
+    folder = clerk.app.extensions["settings"].imports_dir / str(clerk.batch().id)
+    assert list(folder.glob("*.sealed"))
+    clerk.post("imports.discard")
+    assert not folder.exists()
+    assert clerk.batch().stage == "discarded"
+
+
+def test_all_or_nothing_is_offered_for_a_sheet_without_errors_only(clerk: Clerk) -> None:
+    clerk.upload(workbook([row(), row(structure="砖瓦")]))
+    clerk.say_columns()
+    clerk.work()
+    assert "表中有错误，不能整表导入" in clerk.get().text
+    clerk.post("imports.begin", {"rule": "all_or_nothing"})
+    assert clerk.count() == 0
+    clerk.upload(workbook([row(), row()]))
+    clerk.say_columns()
+    clerk.work()
+    clerk.post("imports.begin", {"rule": "all_or_nothing"})
+    clerk.work()
+    assert clerk.count() == 2
+
+
+def test_the_same_file_again_is_said_to_be_known(clerk: Clerk) -> None:
+    content = workbook([row()])
+    for _ in range(2):
+        clerk.upload(content)
+        clerk.say_columns()
+        clerk.work()
+        clerk.post("imports.begin", {"rule": "valid_only"})
+        clerk.work()
+    assert "内容完全相同" in clerk.get().text
+    assert "已登记，跳过 1" in clerk.get().text
+    assert clerk.count() == 1
+
+
+def test_another_townships_sheet_is_not_found(clerk: Clerk, commit: Commit) -> None:
+
+    clerk.upload(workbook([row()]))
+    stranger = commit(
+        lambda session: make_user(session, Role.TC, divisions.children("150826")[0].code)
+    ).id
+    for endpoint in ("imports.show", "imports.columns"):
+        page = clerk.pages.get(endpoint, as_=stranger, batch_id=clerk.batch().id)
+        assert page.status == 404
