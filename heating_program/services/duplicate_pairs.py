@@ -87,8 +87,13 @@ def listed(
 
 def open_count(session: Session, actor: Actor) -> int:
     """Count the pairs that wait for a judgement in the actor's areas."""
-    waiting = _narrowed(actor, PairFilter()).subquery()
+    waiting = open_pairs(actor).subquery()
     return session.scalar(select(func.count()).select_from(waiting)) or 0
+
+
+def open_pairs(actor: Actor) -> Select[DuplicatePair]:
+    """Select the pairs that wait for a judgement in the actor's areas, for lists and counts."""
+    return _narrowed(actor, PairFilter())
 
 
 def of_household(session: Session, actor: Actor, household_id: UUID) -> Sequence[DuplicatePair]:

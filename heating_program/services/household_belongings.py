@@ -1,6 +1,7 @@
 """Lists what belongs to one household that was loaded inside the reader's areas."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -40,3 +41,8 @@ def occupancies(session: Session, household: Household) -> Sequence[Occupancy]:
     """List the houses a household has lived in, the present one first."""
     wanted = select(Occupancy).where(Occupancy.household_id == household.id)
     return session.scalars(wanted.order_by(Occupancy.since.desc(), Occupancy.id)).all()
+
+
+def file_no(session: Session, household_id: UUID) -> str:
+    """Name a file by its number alone; its page asks anew who may open it."""
+    return session.scalar(select(Household.file_no).where(Household.id == household_id)) or ""

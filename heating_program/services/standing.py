@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
 from heating_program.domain.duplicates import PairStage
@@ -42,6 +42,7 @@ from heating_program.services import (
 _GIVEN_UP = (ConversionStage.REJECTED.value, ConversionStage.CANCELLED.value)
 _ACCEPTED = (ConversionStage.ACCEPTED.value, ConversionStage.IN_OPERATION.value)
 _UNCLAIMED = (ClaimStage.REJECTED.value, ClaimStage.WITHDRAWN.value)
+_ENDED = (HouseholdStage.CLOSED.value, HouseholdStage.MERGED.value)
 _CHANGE_OPEN = (ChangeStage.PROPOSED.value, ChangeStage.CHECKED.value)
 
 
@@ -53,9 +54,9 @@ def of_household(session: Session, household: Household) -> Standing:
 def _facts(session: Session, household: Household) -> DossierFacts:
     stage = HouseholdStage(household.stage)
     converted = [
-        case
-        for case in _rows(session, Conversion, Conversion.household_id == household.id)
-        if case.stage not in _GIVEN_UP
+        row
+        for row in _rows(session, Conversion, Conversion.household_id == household.id)
+        if row.stage not in _GIVEN_UP
     ]
     claimed = _rows(session, Claim, Claim.household_id == household.id)
     return DossierFacts(
@@ -69,7 +70,7 @@ def _facts(session: Session, household: Household) -> DossierFacts:
         open_change=_open_change(session, household),
         cases=tuple(_cases(session, household, converted, claimed)),
         was_converted=bool(converted),
-        is_accepted=any(case.stage in _ACCEPTED for case in converted),
+        is_accepted=any(row.stage in _ACCEPTED for row in converted),
         has_claim=any(claim.stage not in _UNCLAIMED for claim in claimed),
         has_account=household.account is not None,
     )
@@ -78,8 +79,8 @@ def _facts(session: Session, household: Household) -> DossierFacts:
 def _cases(
     session: Session, household: Household, converted: list[Any], claimed: list[Any]
 ) -> Iterator[OpenCase]:
-    for case in converted:
-        yield _open_case("conversion", CONVERSION, case, conversion_facts.facts(session, case))
+    for row in converted:
+        yield _open_case("conversion", CONVERSION, row, conversion_facts.facts(session, row))
     for work in _retrofits(session, converted):
         yield _open_case("retrofit", RETROFIT, work, retrofits.facts(work))
     for plant in _rows(session, PvSystem, PvSystem.household_id == household.id):
@@ -106,7 +107,7 @@ def _open_claim(session: Session, claim: Claim) -> OpenCase:
 def _retrofits(session: Session, converted: list[Any]) -> list[Any]:
     if not converted:
         return []
-    return _rows(session, Retrofit, Retrofit.conversion_id.in_([case.id for case in converted]))
+    return _rows(session, Retrofit, Retrofit.conversion_id.in_([row.id for row in converted]))
 
 
 def _rows(session: Session, model: Any, own: Any) -> list[Any]:
@@ -138,11 +139,20 @@ def _bar(household: Household) -> str:
 
 
 def _open_duplicate(session: Session, household: Household) -> Any:
+    """Find the strongest open pair of the file; one with a file that has ended waits no more."""
     either = or_(
         DuplicatePair.left_id == household.id,
         DuplicatePair.right_id == household.id,
     )
-    pairs = select(DuplicatePair.id).where(either, DuplicatePair.stage == PairStage.OPEN.value)
+    other = case(
+        (DuplicatePair.left_id == household.id, DuplicatePair.right_id),
+        else_=DuplicatePair.left_id,
+    )
+    pairs = (
+        select(DuplicatePair.id)
+        .join(Household, Household.id == other)
+        .where(either, DuplicatePair.stage == PairStage.OPEN.value, Household.stage.not_in(_ENDED))
+    )
     return session.scalar(pairs.order_by(DuplicatePair.strength.desc()).limit(1))
 
 

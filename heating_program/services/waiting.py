@@ -31,7 +31,7 @@ from heating_program.models.pv_system import PvSystem
 from heating_program.models.retrofit import Retrofit
 from heating_program.models.subsidy import Claim
 from heating_program.reference.step_days import step_days_on
-from heating_program.services import scope
+from heating_program.services import duplicate_pairs, scope
 from heating_program.services.clock import BEIJING
 
 SHOWN: Final = 10
@@ -232,15 +232,12 @@ def _duplicates(actor: Actor) -> _Queue:
     """Ask for the open pairs with a file in the actor's areas; it is that file which is named."""
     areas = actor.areas_for("household.merge")
     left = or_(*(scope.within(DuplicatePair.area_code, area) for area in areas))
-    right = or_(*(scope.within(DuplicatePair.other_area_code, area) for area in areas))
-    stage = PairStage.OPEN.value
-    rows = select(DuplicatePair).where(DuplicatePair.stage == stage, or_(left, right))
     return _Queue(
         DUPLICATE,
-        stage,
+        PairStage.OPEN.value,
         None,
         _DECIDED,
-        rows,
+        duplicate_pairs.open_pairs(actor),
         DuplicatePair,
         case((left, DuplicatePair.left_id), else_=DuplicatePair.right_id),
         Household.file_no,

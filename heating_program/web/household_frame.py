@@ -8,7 +8,6 @@ from uuid import UUID
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from sqlalchemy import select
 
 from heating_program.access import current_actor
 from heating_program.domain.actor import Actor
@@ -16,7 +15,7 @@ from heating_program.domain.stages import HouseholdStage
 from heating_program.extensions import db
 from heating_program.models.household import Household
 from heating_program.models.user import User
-from heating_program.services import scope, standing
+from heating_program.services import household_belongings, scope, standing
 from heating_program.web.frame import today
 from heating_program.web.standing_words import sentence
 
@@ -72,7 +71,9 @@ def frame_of(
         "age": age_on(household.householder.birth, on),
         "groups": [each for each in household.special_statuses if each.is_in_force(on)],
         "assigned_name": _name_of(household.assigned_to),
-        "merged_file_no": _file_no_of(household.merged_into),
+        "merged_file_no": household_belongings.file_no(db.session, household.merged_into)
+        if household.merged_into
+        else "",
         "standing": sentence(said, actor, household.area_code),
         "may": may_here(actor, household),
         "revealed": revealed or {},
@@ -95,10 +96,3 @@ def _name_of(user_id: UUID | None) -> str:
         return ""
     user = db.session.get(User, user_id)
     return user.display_name if user else _("未知")
-
-
-def _file_no_of(household_id: UUID | None) -> str:
-    """Name the file this one went into; its page asks anew who may open it."""
-    if household_id is None:
-        return ""
-    return db.session.scalar(select(Household.file_no).where(Household.id == household_id)) or ""
