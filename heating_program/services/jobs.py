@@ -26,6 +26,7 @@ from heating_program.services.circumstances import moment_of
 OVERSEE = "job.oversee"
 OUTBOX_RETRY = "outbox_retry"
 PAGE = 50
+LONGEST_TITLE = 100
 ALIVE = timedelta(seconds=60)
 """A worker whose last sign of life is older is not counted on; its lock says whether it is dead."""
 
@@ -66,7 +67,7 @@ def submit(
     Parameters
     ----------
     title
-        What the list of jobs says; never a personal name or number.
+        What the list of jobs says, cut at `LONGEST_TITLE`; never a personal name or number.
     payload
         Keys of rows and choices as plain JSON; never personal data.
     job_id
@@ -79,7 +80,7 @@ def submit(
     job = Job(
         id=JobId(job_id or new_id()),
         kind=kind,
-        title=title,
+        title=title[:LONGEST_TITLE],
         state=JobState.WAITING,
         payload=payload or {},
         area_code=area_code,
