@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class HouseholdFacts:
-    """What the household table asks about a file."""
+    """What the household table asks about a file; ``broken_rules`` are errors of its data."""
 
     has_householder: bool = False
     has_dwelling: bool = False
     has_consent: bool = False
     open_conversions: int = 0
+    broken_rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,17 @@ def _missing(*conditions: tuple[bool, str]) -> list[str]:
 
 
 def file_is_complete(facts: HouseholdFacts) -> list[str]:
-    """Require the householder, the house and the consent before a file is confirmed."""
+    """Require the householder, the house and the consent."""
     return _missing(
         (facts.has_householder, "householder_missing"),
         (facts.has_dwelling, "dwelling_missing"),
         (facts.has_consent, "consent_missing"),
     )
+
+
+def file_is_sound(facts: HouseholdFacts) -> list[str]:
+    """Require, before a file is confirmed, that it is complete and breaks no rule of its data."""
+    return [*file_is_complete(facts), *facts.broken_rules]
 
 
 def nothing_under_way(facts: HouseholdFacts) -> list[str]:

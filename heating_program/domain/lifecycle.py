@@ -43,7 +43,7 @@ T = Transition
 # Death of the head, splitting and moving change the file and not its stage: services/life_events.py.
 _H = HouseholdStage
 HOUSEHOLD: Final[tuple[T[HouseholdStage, HouseholdFacts], ...]] = (
-    T("confirm", _H.SURVEYED,   _H.REGISTERED, "household.review", D.REVIEW, "household.confirmed", g.file_is_complete),
+    T("confirm", _H.SURVEYED,   _H.REGISTERED, "household.review", D.REVIEW, "household.confirmed", g.file_is_sound),
     T("suspend", _H.SURVEYED,   _H.SUSPENDED,  "household.review", D.REVIEW, "household.suspended"),
     T("suspend", _H.REGISTERED, _H.SUSPENDED,  "household.review", D.REVIEW, "household.suspended"),
     T("resume",  _H.SUSPENDED,  _H.REGISTERED, "household.review", D.REVIEW, "household.resumed", g.file_is_complete),

@@ -22,7 +22,7 @@ from heating_program.models.conversion import Conversion
 from heating_program.models.dwelling import Dwelling
 from heating_program.models.household import Household, Person
 from heating_program.models.ids import HouseholdId, UserId
-from heating_program.services import duties, events, numbering, scope, search_keys
+from heating_program.services import duties, events, numbering, quality, scope, search_keys
 from heating_program.services import household_reading as reading
 from heating_program.services import household_rows as rows
 from heating_program.services.circumstances import moment_of, vault_of
@@ -158,7 +158,9 @@ def change_stage(
     if household.row_version != row_version:
         raise DomainError("stale_version")
     require_reason(action, reason)
-    row = advance(HOUSEHOLD, HouseholdStage(household.stage), action, facts(session, household))
+    row = advance(
+        HOUSEHOLD, HouseholdStage(household.stage), action, facts(session, household, on=on)
+    )
     if row.duty:
         duties.take(session, actor, row.duty, DutySubject.HOUSEHOLD, household.id)
     before, household.stage = household.stage, row.target.value
@@ -176,8 +178,14 @@ def change_stage(
     )
 
 
-def facts(session: Session, household: Household) -> HouseholdFacts:
-    """Gather what the guards of the household table ask."""
+def facts(session: Session, household: Household, *, on: date = date.max) -> HouseholdFacts:
+    """Gather what the guards of the household table ask.
+
+    Parameters
+    ----------
+    on
+        Day whose rules of data quality count; by default those that have no end.
+    """
     finished = [ConversionStage.REJECTED.value, ConversionStage.CANCELLED.value]
     open_conversions = session.scalar(
         select(func.count())
@@ -189,6 +197,7 @@ def facts(session: Session, household: Household) -> HouseholdFacts:
         has_dwelling=household.dwelling is not None,
         has_consent=household.consent_on is not None,
         open_conversions=open_conversions or 0,
+        broken_rules=quality.blocking(session, household, on=on),
     )
 
 

@@ -40,6 +40,25 @@ TYPED = {
     "transformer": "民主村1号台区",
     "heating_fuel": "loose_coal",
     "coal_t": "3",
+    # What a file must have before it can be confirmed.
+    "rooms": "4",
+    "bays": "3",
+    "wall_template": "brick_timber",
+    "roof_form": "pitched",
+    "roof_covering": "tile",
+    "window_frame": "aluminium",
+    "window_panes": "1",
+    "air_tightness": "average",
+    "service_phases": "1",
+    "service_kw": "8",
+    "latitude_deg": "40.8213",
+    "longitude_deg": "107.3167",
+    "position_source": "gps",
+    "energy-0-end_use": "heating",
+    "energy-0-fuel": "loose_coal",
+    "energy-0-amount": "3",
+    "energy-0-unit": "t",
+    "wishes": "heat_pump",
 }
 
 
