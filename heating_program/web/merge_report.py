@@ -56,7 +56,8 @@ def report_groups(session: Session, entries: list[Entry]) -> list[tuple[str, lis
     """Return the changes by kind of thing, in the order in which they were made."""
     groups: dict[str, list[Change]] = {}
     for entry in entries:
-        found = groups.setdefault(gettext(TABLE_LABELS[entry["table"]]), [])
+        kind = TABLE_LABELS[entry["table"]]
+        found = groups.setdefault(str(gettext(kind)), [])
         name = _name(session, entry)
         columns = entry.get("columns") or {}
         if entry["what"] == CREATED:
