@@ -74,7 +74,7 @@ def work(app: Flask, ending: Event, slot_name: str | None = None) -> bool:
                 if looks % BEAT_EVERY_LOOKS == 1:
                     _beat(slot)
                     _sweep(engine, folder, slot)
-                    _files(app).prune(datetime.now(UTC))
+                    _tidy(app)
                 pick_up(engine)
         except TRANSIENT as error:
             log.warning("jobs could not be looked for: %s", type(error).__name__)
@@ -97,8 +97,12 @@ def _take(folder: Path, name: str | None) -> Slot:
     return slot
 
 
-def _files(app: Flask) -> JobFiles:
-    return JobFiles(app.extensions["settings"].job_files_dir, vault_of(db.session))
+def _tidy(app: Flask) -> None:
+    """Remove files whose time is over."""
+    files = JobFiles(app.extensions["settings"].job_files_dir, vault_of(db.session))
+    open_jobs = jobs.open_jobs(db.session)
+    db.session.rollback()
+    files.prune(datetime.now(UTC), needed=open_jobs)
 
 
 def _beat(slot: Slot) -> None:

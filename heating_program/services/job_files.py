@@ -10,7 +10,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -69,9 +69,20 @@ class JobFiles:
             if path.name != RESULT:
                 path.unlink(missing_ok=True)
 
-    def prune(self, at: datetime) -> int:
-        """Remove the files of jobs that wrote nothing for `KEPT_FOR` and return of how many."""
-        old = [folder for folder in self._folders() if at.timestamp() - _written(folder) > _KEPT_S]
+    def prune(self, at: datetime, *, needed: Collection[UUID]) -> int:
+        """Remove the files of jobs that wrote nothing for `KEPT_FOR` and return of how many.
+
+        Parameters
+        ----------
+        needed
+            Jobs that are still open: what they were given may have waited longer for a worker.
+        """
+        spared = {str(job_id) for job_id in needed}
+        old = [
+            folder
+            for folder in self._folders()
+            if folder.name not in spared and at.timestamp() - _written(folder) > _KEPT_S
+        ]
         for folder in old:
             shutil.rmtree(folder, ignore_errors=True)
         return len(old)

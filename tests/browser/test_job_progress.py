@@ -42,6 +42,9 @@ def test_the_page_follows_its_job_to_the_end(live: Live, commit: Commit, staff: 
     commit(lambda s: moved(s, job_id, JobState.DONE, 200))
     expect(figures).to_contain_text("已完成")
     expect(page.get_by_role("button", name="停止")).to_have_count(0)
+    page.get_by_role("link", name="后台任务").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("后台任务")
+    assert_accessible(page)
 
 
 def test_without_script_a_link_asks_again(live: Live, commit: Commit, staff: Staff) -> None:
