@@ -1,65 +1,161 @@
-"""Finds households in the actor's areas, a page at a time."""
+"""The one box: whatever somebody has in hand, a name, its sound or a number, finds its page.
 
+A search reads a few hundred keys at most and shows the best; who gets more should say more. Whole
+ID and account numbers are found by their keyed hash, and only where they were sent by POST.
+"""
+
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, selectinload
 
+from heating_program.domain import search_words
 from heating_program.domain.actor import Actor
-from heating_program.domain.names import normalise_name
-from heating_program.models.household import Household, Person
-from heating_program.services import scope
+from heating_program.domain.search_words import Word, WordKind
+from heating_program.domain.stages import HouseholdStage
+from heating_program.models.conversion import Conversion
+from heating_program.models.household import BankAccount, Household, Person
+from heating_program.models.search_key import SearchKey
+from heating_program.models.subsidy import Claim
+from heating_program.reference import name_sounds
+from heating_program.reference.divisions import Division
+from heating_program.services import key_search, scope
+from heating_program.services.circumstances import vault_of
+from heating_program.services.household_rows import ACCOUNT_PLACE, ID_PLACE
 
-PAGE_SIZE = 50
+SHOWN = 30
+_READ = 200
+_MOST_PLACES = 8
+_MOST_CASES = 8
+_CASE_NO = re.compile(r"[A-Z]{2}-[0-9-]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
-class HouseholdFilter:
-    """What a list of households is narrowed by."""
+class Hit:
+    """A household that was found, and the members whose names were what was typed."""
 
-    text: str = ""
-    area_code: str = ""
-    stage: str = ""
+    household: Household
+    members: tuple[str, ...]
 
 
-def search(
-    session: Session, actor: Actor, wanted: HouseholdFilter, *, page: int = 1
-) -> tuple[Sequence[Household], int]:
-    """Return one page of households by village and file number, and how many there are.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one search has found, by group."""
 
-    That order is the index's own: the first page of a city costs no more than that of a village.
-    """
-    narrowed = _narrowed(actor, wanted)
-    found = narrowed.with_only_columns(Household.id).subquery()
-    total = session.scalar(select(func.count()).select_from(found)) or 0
-    skipped = (page - 1) * PAGE_SIZE
-    if skipped >= total:
-        return [], total
-    rows = (
-        narrowed.join(Person, (Person.household_id == Household.id) & Person.is_householder)
-        .options(contains_eager(Household.people))
-        .order_by(Household.area_code, Household.file_no)
+    hits: tuple[Hit, ...] = ()
+    is_more: bool = False
+    places: tuple[Division, ...] = ()
+    conversions: tuple[Conversion, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+
+def search(session: Session, actor: Actor, text: str) -> Found:
+    """Find what a text may mean, in the actor's areas; nothing for a text without words."""
+    words = search_words.query_words(text)
+    if not words:
+        return Found()
+    read = key_search.matching(session, actor, words).with_only_columns(
+        SearchKey.household_id, SearchKey.key, SearchKey.sort_key
     )
-    return session.scalars(rows.limit(PAGE_SIZE).offset(skipped)).unique().all(), total
+    rows = session.execute(read.limit(_READ)).all()
+    best = sorted(rows, key=lambda row: _rank(row.key, row.sort_key, words))[:SHOWN]
+    return Found(
+        hits=_hits(session, [row.household_id for row in best], words),
+        is_more=len(rows) > SHOWN,
+        places=_places(actor, words),
+        conversions=_conversions(session, actor, text),
+        claims=_claims(session, actor, text),
+    )
 
 
-def _narrowed(actor: Actor, wanted: HouseholdFilter) -> Select[Household]:
-    statement = scope.visible(Household, actor, "household.read")
-    if wanted.area_code:
-        statement = statement.where(scope.within(Household.area_code, wanted.area_code))
-    if wanted.stage:
-        statement = statement.where(Household.stage == wanted.stage)
-    if typed := wanted.text.strip():
-        named = select(Person.household_id).where(
-            Person.is_householder,
-            Person.name_norm.contains(normalise_name(typed), autoescape=True),
-        )
-        statement = statement.where(
-            or_(
-                Household.id.in_(named),
-                Household.file_no == typed.upper(),
-                Household.phone.endswith(typed, autoescape=True),
-            )
-        )
-    return statement
+def household_numbered(session: Session, actor: Actor, text: str) -> UUID | None:
+    """Return the household of a whole file number, which is gone to at once."""
+    if not search_words.is_file_no(text):
+        return None
+    number = search_words.plain_text(text).upper()
+    wanted = scope.visible(Household, actor, key_search.PERMISSION)
+    return session.scalar(wanted.where(Household.file_no == number).with_only_columns(Household.id))
+
+
+def by_personal_number(session: Session, actor: Actor, text: str) -> Found:
+    """Find whose ID or account number a text is; both are looked up by their keyed hash."""
+    number = re.sub(r"[^0-9X]", "", search_words.plain_text(text).upper())
+    vault = vault_of(session)
+    people = select(Person.household_id).where(Person.id_no_index == vault.index(ID_PLACE, number))
+    accounts = select(BankAccount.household_id).where(
+        BankAccount.number_index == vault.index(ACCOUNT_PLACE, number)
+    )
+    either = or_(Household.id.in_(people), Household.id.in_(accounts))
+    wanted = scope.visible(Household, actor, key_search.PERMISSION).where(either)
+    households = session.scalars(_with_people(wanted)).unique().all()
+    return Found(hits=tuple(Hit(household, ()) for household in households))
+
+
+def _rank(key: str, sort_key: str, words: Sequence[Word]) -> tuple[bool, int, str]:
+    """Whole names before parts of names, the head before members, then by name."""
+    places = [key.find(f" {word.text} ") for word in words]
+    is_whole = all(
+        place >= 0 and (word.kind is not WordKind.HAN or _is_whole_name(key, place, word))
+        for place, word in zip(places, words, strict=True)
+    )
+    return (not is_whole, max(places) if is_whole else 0, sort_key)
+
+
+def _is_whole_name(key: str, place: int, word: Word) -> bool:
+    """Tell whether a run of characters has none beside it: names stand among Latin words."""
+    before, after = key[:place].rstrip()[-1:], key[place + len(word.text) + 2 :].lstrip()[:1]
+    return before.isascii() and after.isascii()
+
+
+def _hits(session: Session, keys: Sequence[UUID], words: Sequence[Word]) -> tuple[Hit, ...]:
+    wanted = _with_people(select(Household).where(Household.id.in_(keys)))
+    rows = session.scalars(wanted).unique()
+    found: dict[UUID, Household] = {household.id: household for household in rows}
+    ordered = [found[key] for key in keys if key in found]
+    # A merged file still answers to its old number, behind those that go on.
+    ordered.sort(key=lambda household: household.stage == HouseholdStage.MERGED)
+    return tuple(Hit(household, _named(household, words)) for household in ordered)
+
+
+def _named(household: Household, words: Sequence[Word]) -> tuple[str, ...]:
+    members = [one.name for one in household.members if not one.is_householder]
+    return tuple(name for name in members if any(_sounds_like(name, word) for word in words))
+
+
+def _sounds_like(name: str, word: Word) -> bool:
+    heard = name_sounds.sounds(name)
+    line = search_words.key_line(
+        (search_words.name_words(name), *heard.full, *heard.initials, *heard.parts)
+    )
+    return word.like.strip("%") in line
+
+
+def _places(actor: Actor, words: Sequence[Word]) -> tuple[Division, ...]:
+    return key_search.places_called(actor, words[0])[:_MOST_PLACES] if len(words) == 1 else ()
+
+
+def _conversions(session: Session, actor: Actor, text: str) -> tuple[Conversion, ...]:
+    number = search_words.plain_text(text).upper()
+    if not _CASE_NO.fullmatch(number):
+        return ()
+    wanted = scope.visible(Conversion, actor, "conversion.read").where(
+        Conversion.case_no.startswith(number, autoescape=True)
+    )
+    return tuple(session.scalars(wanted.order_by(Conversion.case_no).limit(_MOST_CASES)))
+
+
+def _claims(session: Session, actor: Actor, text: str) -> tuple[Claim, ...]:
+    number = search_words.plain_text(text).upper()
+    if not _CASE_NO.fullmatch(number):
+        return ()
+    wanted = scope.visible(Claim, actor, "claim.read").where(
+        Claim.claim_no.startswith(number, autoescape=True)
+    )
+    return tuple(session.scalars(wanted.order_by(Claim.claim_no).limit(_MOST_CASES)))
+
+
+def _with_people(statement: Select[Household]) -> Select[Household]:
+    return statement.options(selectinload(Household.people))

@@ -10,6 +10,11 @@ def page_number() -> int:
     return min(max(request.args.get("page", 1, type=int), 1), _LAST_PAGE)
 
 
+def plain_words(typed: str) -> str:
+    """Return what somebody typed without control characters, which no page may carry."""
+    return "".join(mark for mark in typed if mark.isprintable()).strip()
+
+
 def own_path(wanted: str) -> str:
     """Return a path of this site as it is, and the first page for whatever may lead elsewhere.
 

@@ -160,7 +160,7 @@ def _for_reader() -> dict[str, Any]:
             (url_for("me.index"), _("我的账号")),
             (url_for("jobs.index"), _("后台任务")),
         ],
-        "search_url": url_for("households.index") if actor.may("household.read") else None,
+        "search_url": url_for("search.index") if actor.may("household.read") else None,
     }
 
 

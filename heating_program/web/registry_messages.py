@@ -13,8 +13,6 @@ REGISTRY_MESSAGES = {
     "birth_missing": _("请填写出生日期。"),
     "sex_missing": _("请选择性别。"),
     "relation_missing": _("请写明与哪位村干部是什么关系。"),
-    "account_kind_missing": _("填写了账号，请选择账户种类。"),
-    "position_half": _("请同时填写纬度和经度。"),
     "wish_and_none": _("“暂无意愿”不能与其他意愿同时选择。"),
     "standing_ends_before_it_begins": _("特殊群体的到期日不能早于认定日。"),
     # house
@@ -75,4 +73,7 @@ REGISTRY_MESSAGES = {
     "merge_undone_already": _("这次合并已经撤销。"),
     "merge_undo_too_late": _("撤销期限为 30 天，已于 %(last)s 届满。"),
     "merge_rows_changed": _("合并后有 %(count)s 条记录又有变动，不能自动撤销，请看下面的清单。"),
+    # many households at once
+    "too_many_to_assign": _("一次最多分派 %(most)s 户，现有 %(count)s 户，请缩小筛选范围。"),
+    "too_many_to_export": _("一次最多导出 %(most)s 户，请缩小筛选范围。"),
 }

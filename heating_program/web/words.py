@@ -21,6 +21,7 @@ EVENT_WORDS = {
     "duplicate.judged_same": _("判定为同一户"),
     "duplicate.judged_different": _("判定不是同一户"),
     "duplicate.reopened": _("重新打开重复核对"),
+    "household.assigned": _("分派农户"),
     "household.member_died": _("登记去世"),
     "household.head_changed": _("更换户主"),
     "household.moved_out": _("登记迁出"),
@@ -148,11 +149,14 @@ SUBJECT_WORDS = {
     "import": _("批量导入"),
     "duplicate": _("重复核对"),
     "job": _("后台任务"),
+    "household_roster": _("农户名册"),
 }
 
 # The names under which a record keeps what has changed.
 FIELD_WORDS = {
     "file_no": _("户号"),
+    "assigned_to": _("分派给"),
+    "roster": _("导出名册"),
     "case_no": _("项目编号"),
     "claim_no": _("申领编号"),
     "number": _("编号"),

@@ -3,32 +3,40 @@
 from flask import render_template, request
 
 from heating_program.access import allowed, current_actor
-from heating_program.domain.stages import HOUSEHOLD_LABELS
 from heating_program.extensions import db
-from heating_program.services import household_search
-from heating_program.web.areas import area_choices
+from heating_program.services import household_list
+from heating_program.services.household_list import Place
+from heating_program.web import household_filters
 from heating_program.web.asked import page_number
+from heating_program.web.frame import today
 
 
 @allowed("household.read")
 def index() -> str:
     """List the households of the reader's areas."""
-    wanted = household_search.HouseholdFilter(
-        text=request.args.get("q", ""),
-        area_code=request.args.get("area", ""),
-        stage=request.args.get("stage", ""),
+    actor, wanted = current_actor(), household_filters.read_filter(request.args)
+    sort, page = household_filters.sort_asked(request.args), page_number()
+    place = Place(
+        page,
+        after=household_filters.key_asked(request.args, "after"),
+        before=household_filters.key_asked(request.args, "before"),
     )
-    page = page_number()
-    found, total = household_search.search(db.session, current_actor(), wanted, page=page)
+    total = household_list.count(db.session, actor, wanted, on=today())
+    found = household_list.page_of(db.session, actor, wanted, on=today(), sort=sort, place=place)
+    offered = household_filters.choices(actor)
     return render_template(
         "households/index.html",
         households=found,
         total=total,
         page=page,
-        pages=-(-total // household_search.PAGE_SIZE),
+        pages=-(-total // household_list.PAGE_SIZE),
+        sort=sort,
         wanted=wanted,
-        q=wanted.text,
-        areas=area_choices(current_actor(), "household.read"),
-        stages=HOUSEHOLD_LABELS,
-        may_enrol=current_actor().may("household.enrol"),
+        filter_values=household_filters.address_values(wanted),
+        offered=offered,
+        chips=household_filters.chips(wanted, offered),
+        names_of_people=dict(offered["assigned"]),
+        may_enrol=actor.may("household.enrol"),
+        may_assign=actor.may("household.assign"),
+        may_export=actor.may("household.export"),
     )

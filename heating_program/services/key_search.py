@@ -1,0 +1,83 @@
+"""Finds the keys that hold typed words, by the way that is quick on the engine at hand.
+
+What it means to be found is the same everywhere: LIKE on the key, within the actor's areas. On
+SQLite a city's keys are first narrowed by the full-text table of migration 0004; the few thousand
+of a township are read as they are. PostgreSQL's planner uses its trigrams by itself.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, column, or_, table
+from sqlalchemy.orm import Session
+
+from heating_program.domain.actor import Actor
+from heating_program.domain.divisions import Level
+from heating_program.domain.search_words import Word, WordKind
+from heating_program.models.search_key import WORD_INDEX, SearchKey
+from heating_program.reference import division_names
+from heating_program.reference.divisions import Division
+from heating_program.services import scope
+
+PERMISSION = "household.read"
+_INDEX = table(WORD_INDEX, column("rowid"), column(WORD_INDEX))
+_TOWNSHIP_CODE_LENGTH = 9
+
+
+def matching(
+    session: Session, actor: Actor, words: Sequence[Word], *, area_code: str = ""
+) -> Select[SearchKey]:
+    """Select the keys that hold every word, in the actor's areas.
+
+    A word that names a village narrows the place instead, when other words come with it.
+    """
+    statement = scope.visible(SearchKey, actor, PERMISSION)
+    if area_code:
+        statement = statement.where(scope.within(SearchKey.area_code, area_code))
+    places = {word: places_called(actor, word) for word in words} if len(words) > 1 else {}
+    certain = [word for word in words if not places.get(word)]
+    for word in words:
+        statement = statement.where(_holds(word, places.get(word, ())))
+    narrow = [area_code] if area_code else list(actor.areas_for(PERMISSION))
+    if session.get_bind().dialect.name == "sqlite" and _is_wide(narrow):
+        phrases = [phrase for word in certain for phrase in _phrases(word)]
+        if phrases:
+            statement = statement.join(_INDEX, _INDEX.c.rowid == SearchKey.id).where(
+                _INDEX.c[WORD_INDEX].op("MATCH")(" AND ".join(phrases))
+            )
+    return statement
+
+
+def places_called(actor: Actor, word: Word) -> tuple[Division, ...]:
+    """List the townships and villages of the actor's areas whose name a word may mean."""
+    areas = actor.areas_for(PERMISSION)
+    return tuple(
+        place
+        for place in division_names.called(word.text.replace(" ", ""))
+        if place.level >= Level.TOWNSHIP and any(place.code.startswith(area) for area in areas)
+    )
+
+
+def _holds(word: Word, places: Sequence[Division]) -> ColumnElement[bool]:
+    inside = [scope.within(SearchKey.area_code, place.code) for place in places]
+    return or_(SearchKey.key.like(word.like), *inside)
+
+
+def _is_wide(areas: Sequence[str]) -> bool:
+    return any(len(area) < _TOWNSHIP_CODE_LENGTH for area in areas)
+
+
+def _phrases(word: Word) -> list[str]:
+    """Write a word for the full-text table; LIKE judges afterwards, so less may be asked here.
+
+    Its tokenizer passes over characters younger than Unicode 6.1.
+    """
+    if word.kind is not WordKind.HAN:
+        return [f'"{word.text}"{"*" if word.kind is WordKind.START else ""}']
+    marks = word.text.split()
+    if all(_is_token(mark) for mark in marks):
+        return [f'"{word.text}"']
+    return [f'"{mark}"' for mark in marks if _is_token(mark)]
+
+
+def _is_token(mark: str) -> bool:
+    return "\u4e00" <= mark <= "\u9fcb" or "\u3400" <= mark <= "\u4db5"
