@@ -40,7 +40,9 @@ TYPED = {
     "transformer": "民主村1号台区",
     "heating_fuel": "loose_coal",
     "coal_t": "3",
-    # What a file must have before it can be confirmed.
+}
+# With what a file must have before it can be confirmed.
+COMPLETE = TYPED | {
     "rooms": "4",
     "bays": "3",
     "wall_template": "brick_timber",
