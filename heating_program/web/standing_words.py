@@ -30,6 +30,7 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "inspection": ("inspections.show", "inspection_id", "inspection.read"),
     "claim": ("claims.show", "claim_id", "claim.read"),
     "document": ("documents.show", "document_id", "document.read"),
+    "duplicate": ("duplicates.show", "pair_id", "household.merge"),
 }
 
 
