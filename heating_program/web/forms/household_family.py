@@ -73,9 +73,10 @@ class FamilyForm(PersonForm):
         "door_no",
         "address_note",
         "name",
+        "phone",
         "id_no",
     )
-    village_code = SelectField(_("嘎查村"), validators=[_require_village])
+    village_code = SelectField(_("嘎查村"), validators=[_require_village], default="")
     group_text = text(_("村民小组"), most=20)
     door_no = text(_("门牌"), most=60)
     address_note = text(_("地址说明"), most=60)
