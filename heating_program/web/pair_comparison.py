@@ -10,7 +10,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from heating_program.domain.duplicates import distance_m, plain_group
+from heating_program.domain.duplicates import NEAR_M, distance_m, plain_group
 from heating_program.domain.identity import mask_phone
 from heating_program.domain.money import format_yuan
 from heating_program.models.dwelling import Dwelling
@@ -126,10 +126,11 @@ def _distance(one: Dwelling, other: Dwelling) -> Line:
     places = [(each.latitude_deg, each.longitude_deg) for each in (one, other)]
     texts = [_("未定位") if place[0] is None else _("已定位") for place in places]
     known = [(north, east) for north, east in places if north is not None and east is not None]
+    is_near = None
     if len(known) == 2:
-        apart = f"{distance_m(known[0], known[1]):,.0f}"
-        texts[1] = _("相距 %(apart)s m", apart=apart)
-    return Line(_("位置"), (texts[0], texts[1]), None)
+        apart_m = distance_m(known[0], known[1])
+        texts[1], is_near = _("相距 %(apart)s m", apart=f"{apart_m:,.0f}"), apart_m < NEAR_M
+    return Line(_("位置"), (texts[0], texts[1]), is_near)
 
 
 def _work(left: Side, right: Side) -> Iterator[Line]:

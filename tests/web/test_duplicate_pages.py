@@ -104,7 +104,7 @@ def test_not_the_same_household_ends_it_and_can_be_opened_again(
 ) -> None:
     page = judge(pages, staff, pair, verdict="different", reason="两兄弟，已分户")
     assert "两兄弟，已分户" in page.text
-    assert "TR2 150802102" in page.text
+    assert "判定人 TR 150802102" in page.text
     again = pages.post(
         "duplicates.reopen",
         {"row_version": "2", "reason": "新查到户口簿"},

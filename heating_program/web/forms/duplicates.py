@@ -2,18 +2,23 @@
 
 from uuid import UUID
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from heating_program.domain.merging import MergeChoices
-from heating_program.models.household import Household
+from heating_program.models.household import Household, Person
 from heating_program.services.merge_plan import people_of
-from heating_program.web.filters import date_text
+from heating_program.web.filters import date_text, label
 from heating_program.web.forms.fields import ChineseForm, options, required, text, yes_no
 
 LONGEST_REASON = 200
+
+
+def _role(person: Person) -> str:
+    return str(gettext("户主")) if person.is_householder else label(person.relation, "relation")
 
 
 class JudgementForm(ChineseForm):
@@ -21,7 +26,7 @@ class JudgementForm(ChineseForm):
 
     row_version = IntegerField(widget=HiddenInput())
     verdict = RadioField(
-        _("判定"),
+        _("结论"),
         [required(_("请选择判定结果。"))],
         choices=options({"same": _("同一户"), "different": _("不是同一户")}),
     )
@@ -53,7 +58,7 @@ class MergeForm(ChineseForm):
     def offer(self, absorbed: Household) -> None:
         """Offer the people of the file that ends, each with their date of birth."""
         self.take_over.choices = [
-            SelectChoice(str(one.id), f"{one.name}（{date_text(one.birth)}）")
+            SelectChoice(str(one.id), f"{one.name}（{_role(one)}，{date_text(one.birth)}）")
             for one in people_of(absorbed)
         ]
 
