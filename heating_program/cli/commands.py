@@ -6,6 +6,7 @@ from heating_program.cli.demo import demo
 from heating_program.cli.imports import imports
 from heating_program.cli.install import init, upgrade
 from heating_program.cli.people import users
+from heating_program.cli.search import write_search_keys
 from heating_program.cli.server import serve
 from heating_program.cli.verify import verify
 from heating_program.cli.worker import work
@@ -22,6 +23,7 @@ for command in (
     users,
     imports,
     verify,
+    write_search_keys,
     backup,
     restore_check,
 ):

@@ -8,7 +8,7 @@ import click
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
-from heating_program.cli import backup
+from heating_program.cli import backup, search
 from heating_program.cli.console import data_dir_option, settings_for
 from heating_program.config import Settings, prepare_secrets
 from heating_program.domain.errors import DomainError
@@ -69,6 +69,8 @@ def upgrade(data_dir: Path | None, backup_dir: Path | None) -> None:
         made = backup.take(settings, engine, folder, at=datetime.now(UTC))
         click.echo(f"已备份 backup: {made}")
     schema.upgrade(engine)
+    if written := search.fill(engine):  # files of an earlier release have no search key yet
+        click.echo(f"搜索键 search keys: {written}")
     engine.dispose()
     click.echo(f"{before or '空'} → {wanted}")
 

@@ -19,6 +19,7 @@ from heating_program.reference import (
     heat_products,
     load_shapes,
     materials,
+    name_sounds,
     policies,
     pv_batteries,
     pv_money,
@@ -42,6 +43,7 @@ def check_all() -> None:
     divisions.all_divisions()
     divisions.banner_letters()
     divisions.id_prefixes()
+    name_sounds.check()
     climate.climates()
     climate.daily_years()
     climate.hourly_sums()

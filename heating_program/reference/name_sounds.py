@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, product
 from typing import Final
 
@@ -43,6 +43,7 @@ class NameSounds:
     parts: tuple[str, ...]
 
 
+@lru_cache(maxsize=10_000)
 def sounds(name: str) -> NameSounds:
     """Read a name in every way that is kept of it.
 
@@ -107,6 +108,7 @@ def _of_family(family: str) -> tuple[str, ...]:
     return _table(FAMILY).get(family) or _of_mark(family)
 
 
+@lru_cache(maxsize=10_000)
 def _of_mark(mark: str) -> tuple[str, ...]:
     if known := _table(GIVEN).get(mark):
         return known

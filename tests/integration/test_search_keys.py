@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
+from heating_program.cli import search
 from heating_program.domain.household import MemberDetails, Relation
 from heating_program.domain.identity import parse_id_number
 from heating_program.domain.permissions import Role
@@ -137,3 +138,11 @@ def test_every_key_is_made_anew_in_the_order_of_the_files(write: Write, opened: 
 
 def vars_of(entered: Any) -> dict[str, Any]:
     return {name: getattr(entered, name) for name in entered.__dataclass_fields__}
+
+
+def test_the_command_writes_missing_keys_and_all_anew(
+    write: Write, opened: UUID, engine: Engine
+) -> None:
+    write(lambda session: search_keys.forget(session, [opened]))
+    assert [search.fill(engine), search.fill(engine), search.rewrite_all(engine)] == [1, 0, 1]
+    assert " wuyunqimuge " in write(lambda session: key_of(session, opened))
