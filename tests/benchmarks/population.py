@@ -17,63 +17,85 @@ from heating_program.models.base import Base, new_id
 from heating_program.models.conversion import Conversion
 from heating_program.models.dwelling import Dwelling
 from heating_program.models.household import Household, Person
+from heating_program.models.search_key import SearchKey
 from heating_program.reference import divisions
+from heating_program.services import search_keys
 from heating_program.services.vault import Vault
 from heating_program.unit_of_work import run_in_transaction
 from tests.factories.households import id_number
 
+Rows = dict[type[Base], list[dict[str, Any]]]
+
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
+_INDEX_KEY = secrets.token_bytes(8)
+_APART = 1_000_000
 _BATCH = 5_000
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗"
 _GIVEN = "建国秀英桂兰玉梅海军红霞志强丽华永胜春花"
 _STAGES = ("submitted", "approved", "designed", "in_construction", "acceptance", "accepted")
 
 
-def populate(engine: Engine, vault: Vault, clerk: Actor, count: int) -> None:
-    """Write `count` households, one in three with a conversion, spread over Linhe's villages."""
-    villages = [village.code for village in divisions.villages_under("150802")]
+def populate(
+    engine: Engine, vault: Vault, clerk: Actor, count: int, *, under: str = "150802"
+) -> None:
+    """Write `count` households, spread over the villages of an area.
+
+    One in three has a conversion, one in two has a second person and one in four a third.
+    """
+    villages = [village.code for village in divisions.villages_under(under)]
     rng = random.Random(2026)
     rows = _households(villages, vault, clerk, count, rng)
     while batch := list(itertools.islice(rows, _BATCH)):
         run_in_transaction(engine, lambda session, batch=batch: _insert(session, batch))
 
 
-def _insert(session: Session, batch: list[dict[type[Base], dict[str, Any]]]) -> None:
-    for model in (Dwelling, Household, Person, Conversion):
-        rows = [row[model] for row in batch if model in row]
+def _insert(session: Session, batch: list[Rows]) -> None:
+    for model in (Dwelling, Household, Person, SearchKey, Conversion):
+        rows = [row for made in batch for row in made.get(model, ())]
         if rows:
             session.execute(insert(model), rows)
 
 
 def _households(
     villages: list[str], vault: Vault, clerk: Actor, count: int, rng: random.Random
-) -> Iterator[dict[type[Base], dict[str, Any]]]:
-    index_key = secrets.token_bytes(8)
+) -> Iterator[Rows]:
     for number in range(1, count + 1):
-        area, house, home, person = villages[number % len(villages)], new_id(), new_id(), new_id()
-        name = rng.choice(_SURNAMES) + "".join(rng.sample(_GIVEN, 2))
-        id_no = id_number(number)
-        rows: dict[type[Base], dict[str, Any]] = {
-            Dwelling: _dwelling(house, area, number),
-            Household: _household(home, house, area, number, clerk),
-            Person: {
-                "id": person,
-                "area_code": area,
-                "household_id": home,
-                "is_householder": True,
-                "relation": "self",
-                "name": name,
-                "name_norm": normalise_name(name),
-                "id_no_sealed": vault.seal("person.id_no", person, id_no) if number < 100 else b"",
-                "id_no_index": index_key + number.to_bytes(8),
-                "id_no_mask": mask_id_number(id_no),
-                "birth": date(1905, 1, 1),
-                "sex": "m",
-            },
+        area, house, home = villages[number % len(villages)], new_id(), new_id()
+        household = _household(home, house, area, number, clerk)
+        family = 1 + (number % 2 == 0) + (number % 4 == 0)
+        people = [_person(home, area, number, place, vault, rng) for place in range(family)]
+        rows: Rows = {
+            Dwelling: [_dwelling(house, area, number)],
+            Household: [household],
+            Person: people,
+            SearchKey: search_keys.keys_for([household], people),
         }
         if number % 3 == 0:
-            rows[Conversion] = _conversion(home, house, area, number, clerk)
+            rows[Conversion] = [_conversion(home, house, area, number, clerk)]
         yield rows
+
+
+def _person(
+    home: object, area: str, number: int, place: int, vault: Vault, rng: random.Random
+) -> dict[str, Any]:
+    key = new_id()
+    name = rng.choice(_SURNAMES) + "".join(rng.sample(_GIVEN, 2))
+    id_no = id_number(number + place * _APART)
+    is_opened = number < 100 and place == 0
+    return {
+        "id": key,
+        "area_code": area,
+        "household_id": home,
+        "is_householder": place == 0,
+        "relation": "self" if place == 0 else "other",
+        "name": name,
+        "name_norm": normalise_name(name),
+        "id_no_sealed": vault.seal("person.id_no", key, id_no) if is_opened else b"",
+        "id_no_index": _INDEX_KEY + (4 * number + place).to_bytes(8),
+        "id_no_mask": mask_id_number(id_no),
+        "birth": date(1905, 1, 1),
+        "sex": "m",
+    }
 
 
 def _dwelling(key: object, area: str, number: int) -> dict[str, Any]:
