@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date
 from typing import Any, Final
 
 from heating_program.domain.dwelling import (
@@ -69,6 +68,7 @@ _EMPTY: Final[dict[str, Any]] = {
 }
 _ACCOUNT: Final = ("account_kind", "account_number", "account_bank", "account_holder_name")
 _POSITION: Final = ("latitude_deg", "longitude_deg", "position_source")
+_DAYS: Final = tuple(each.name for each in HOUSEHOLD_COLUMNS if each.kind is Kind.DATE)
 _PAST: Final = tuple(each.name for each in HOUSEHOLD_COLUMNS if each.part == LEDGER)
 _SUBSIDIES: Final = {level: f"past_subsidy_{level.value}" for level in FundingLevel}
 _FIELD_COLUMNS: Final = {"village_code": "village"}
@@ -129,13 +129,14 @@ def _read_cells(
     found: list[Issue] = []
     for each in HOUSEHOLD_COLUMNS:
         name = each.name
+        cell = cells.get(name)
         if name in spoiled:
             found.append(Issue(name, Severity.ERROR, spoiled[name]))
             continue
-        if name not in cells and not each.is_required:
+        if not each.is_required and (cell is None or cell == ""):
             continue
         try:
-            values[name] = read_cell(each, cells.get(name), around)
+            values[name] = read_cell(each, cell, around)
         except DomainError as error:
             found.append(_error(error, name))
     return values, found
@@ -237,8 +238,8 @@ def _warnings(cells: Mapping[str, Cell], values: Mapping[str, Any]) -> list[Issu
     """Name what is taken as it stands but should be looked at."""
     found = [
         Issue(name, Severity.WARNING, "date_is_text")
-        for name, cell in cells.items()
-        if isinstance(cell, str) and isinstance(values.get(name), date)
+        for name in _DAYS
+        if isinstance(cells.get(name), str) and values.get(name) is not None
     ]
     if values.get("past_status") is PastStatus.CONVERTED:
         found += [

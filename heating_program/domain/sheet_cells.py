@@ -36,10 +36,12 @@ _SIGNS: Final = str.maketrans("．。－−", "..--")
 # Python itself would read 1_0 as ten and 1e3 as a thousand.
 _DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
 _DAY = re.compile(r"([0-9]{4})([-/.年])([0-9]{1,2})([-/.月])([0-9]{1,2})日?")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _BETWEEN = re.compile(r"[、，,;；/\s]+")
 YES: Final = frozenset({"是", "有", "yes", "y"})
 NO: Final = frozenset({"否", "无", "没有", "no", "n"})
 UNKNOWN: Final = frozenset({"不明", "未知", "不详", "不清楚"})
+_LONGEST_UNKNOWN: Final = 12  # with spaces around it
 _NOTHING: Final = frozenset({"无", "没有", "—", "-", "/"})
 
 
@@ -50,7 +52,7 @@ def is_empty(cell: Cell) -> bool:
 
 def is_unknown(cell: Cell) -> bool:
     """Tell whether somebody wrote that it is not known, which is not the same as nothing."""
-    return isinstance(cell, str) and cell.strip() in UNKNOWN
+    return type(cell) is str and len(cell) < _LONGEST_UNKNOWN and cell.strip() in UNKNOWN
 
 
 def identifier(cell: Cell) -> str:
@@ -76,7 +78,7 @@ def plain_text(cell: Cell, *, most: int) -> str:
         `text_too_long`.
     """
     typed = _whole_digits(cell) if isinstance(cell, bool | int | float) else _words(cell)
-    if any(ord(mark) < 32 and mark not in "\r\n\t" for mark in typed):
+    if _CONTROL.search(typed):
         raise DomainError("text_control")
     if len(typed) > most:
         raise DomainError("text_too_long", most=most)

@@ -129,7 +129,7 @@ def read_cell(column: Column, cell: Cell, around: Surroundings) -> Any:
         `cell_missing` for an empty cell that is required, `unknown_not_allowed`, or what the
         column's own reader refuses.
     """
-    if is_empty(cell):
+    if cell is None or cell == "" or is_empty(cell):
         if column.is_required:
             raise DomainError("cell_missing", label=column.label)
         return None

@@ -6,7 +6,6 @@ there is gone with the batch's folder, and a batch can be uploaded again.
 
 import base64
 import json
-import os
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ from heating_program.domain.sheet_cells import Cell
 from heating_program.services.vault import Vault
 from heating_program.services.workbook_reading import Sheet, restored, stored
 
-PORTION: Final = 1_000
+PORTION: Final = 250
 _HEAD, _ORIGINAL = "head", "original"
 
 
@@ -99,10 +98,10 @@ def rows(
     """
     last = min(first + count, head(sheets, batch_id).row_count)
     for portion in range(first // PORTION, -(-last // PORTION)):
-        opened = restored(_read(sheets, batch_id, f"rows-{portion:04d}"))
-        for position, cells in enumerate(opened, start=portion * PORTION):
-            if first <= position < last:
-                yield position, cells
+        opened = _read(sheets, batch_id, f"rows-{portion:04d}")
+        start = portion * PORTION
+        wanted = slice(max(first - start, 0), last - start)
+        yield from enumerate(restored(opened[wanted]), start=start + wanted.start)
 
 
 def drop(sheets: Sheets, batch_id: UUID) -> None:
@@ -115,9 +114,8 @@ def _write(sheets: Sheets, batch_id: UUID, name: str, content: Any) -> None:
     path = sheets.folder / str(batch_id) / f"{name}.sealed"
     draft = path.with_name(f".{name}.{secrets.token_hex(4)}")
     with draft.open("xb") as file:
+        # Not forced to the disk: what a power cut takes is uploaded again.
         file.write(sheets.vault.seal(f"import.{name}", batch_id, text))
-        file.flush()
-        os.fsync(file.fileno())
     draft.replace(path)
 
 

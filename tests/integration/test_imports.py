@@ -21,6 +21,7 @@ from heating_program.models.household import Household
 from heating_program.models.import_batch import ImportBatch, ImportRow
 from heating_program.services import (
     chain_check,
+    household_reading,
     households,
     import_files,
     import_reading,
@@ -328,24 +329,24 @@ def table_sizes(session: Session) -> dict[str, int]:
 
 
 def test_a_file_that_somebody_worked_on_stays_and_is_named(office: Office) -> None:
-    reviewer = office.write(lambda session: make_user(session, Role.TR, GANZHAO))
     key = office.upload(workbook([row() for _ in range(3)]))
     office.check(key)
     office.bring_in(key)
-    first = select(ImportRow.household_id).where(ImportRow.batch_id == key, ImportRow.row_no == 3)
+    third = select(ImportRow.household_id).where(ImportRow.batch_id == key, ImportRow.row_no == 3)
 
-    def confirm(session: Session) -> None:
-        home = session.get_one(Household, session.scalar(first))
-        households.change_stage(
+    def correct(session: Session) -> None:
+        home = session.get_one(Household, session.scalar(third))
+        entered = household_reading.details_of(session, home)
+        households.revise(
             session,
-            actor=reviewer,
+            actor=office.clerk,
             on=TODAY,
             household_id=home.id,
             row_version=home.row_version,
-            action="confirm",
+            details=replace(entered, door_no="13号"),
         )
 
-    office.write(confirm)
+    office.write(correct)
     assert office.take_back(key) == {"undone": 2, "kept": 1}
     assert office.issues(key) == {3: [("", "file_was_touched")]}
     assert office.count() == 1
