@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, literal_column, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from heating_program.domain.actor import Actor
@@ -25,7 +25,7 @@ from heating_program.domain.duplicates import (
 )
 from heating_program.domain.identity import normalise_code
 from heating_program.domain.stages import HouseholdStage
-from heating_program.models.dwelling import Dwelling
+from heating_program.models.dwelling import Dwelling, is_given
 from heating_program.models.household import BankAccount, Household, Person
 from heating_program.models.ids import HouseholdId
 from heating_program.services import duplicate_traits
@@ -159,11 +159,6 @@ def _house_look_up(
             .join(Dwelling, Dwelling.id == Household.dwelling_id)
             .where(column.in_(numbers), is_given(column))
         )
-
-
-def is_given(column: InstrumentedAttribute[str]) -> ColumnElement[bool]:
-    """Repeat the condition of the partial index: without it SQLite reads the whole table."""
-    return column != literal_column("''")
 
 
 def _village_look_ups(probe: Probe, typed: Traits) -> Iterator[Select[UUID]]:

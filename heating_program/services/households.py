@@ -19,7 +19,7 @@ from heating_program.domain.lifecycle import HOUSEHOLD, require_reason
 from heating_program.domain.stages import ConversionStage, HouseholdStage
 from heating_program.domain.transitions import advance
 from heating_program.models.conversion import Conversion
-from heating_program.models.dwelling import Dwelling
+from heating_program.models.dwelling import Dwelling, is_given
 from heating_program.models.household import Household, Person
 from heating_program.models.ids import HouseholdId, UserId
 from heating_program.services import duties, events, numbering, quality, scope, search_keys
@@ -219,7 +219,8 @@ def check(
 
 
 def _stands_elsewhere(session: Session, field: str, number: str, own: Household | None) -> bool:
-    found = select(Dwelling.id).where(getattr(Dwelling, field) == number)
+    column = getattr(Dwelling, field)
+    found = select(Dwelling.id).where(column == number, is_given(column))
     other = session.scalar(found)
     return other is not None and (own is None or other != own.dwelling_id)
 
