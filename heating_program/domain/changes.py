@@ -102,6 +102,16 @@ def require_correction(before: HouseholdDetails, after: HouseholdDetails) -> Non
 
 def _alike(name: str, one: Any, other: Any) -> bool:
     """Tell whether two values say the same; a list's order says nothing."""
-    if name in _ORDERLESS and one is not None and other is not None:
-        return sorted(one, key=str) == sorted(other, key=str)
-    return bool(one == other)
+    first, second = _rounded(one), _rounded(other)
+    if name in _ORDERLESS and first is not None and second is not None:
+        return sorted(first, key=str) == sorted(second, key=str)
+    return bool(first == second)
+
+
+def _rounded(value: Any) -> Any:
+    """Write numbers as a form shows them: seven decimals of a degree are a centimetre."""
+    if isinstance(value, float):
+        return round(value, 7)
+    if isinstance(value, Mapping):
+        return {name: _rounded(each) for name, each in value.items()}
+    return [_rounded(each) for each in value] if isinstance(value, list) else value

@@ -130,10 +130,13 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The family is taken up into another one's file."""
+    """The family is taken up into another one's file; the counts are those of both together."""
 
     since: date
     other_file_no: str
+    same_house: bool
+    registered_members: int
+    resident_members: int
 
 
 LifeEvent = Death | NewHead | MovedOut | Move | HouseSold | Split | Joined
@@ -187,6 +190,7 @@ class Effect(StrEnum):
     WITH_HOUSE = "with_house"
     WITH_PERSON = "with_person"
     FOLLOW = "follow"
+    JOIN = "join"
 
 
 EFFECT_LABELS: Final[dict[Effect, str]] = {
@@ -197,10 +201,11 @@ EFFECT_LABELS: Final[dict[Effect, str]] = {
     Effect.WITH_HOUSE: "留在原住宅名下，锁定期随房屋",
     Effect.WITH_PERSON: "仍归原农户，照常发放",
     Effect.FOLLOW: "随档案转到新的嘎查村",
+    Effect.JOIN: "转入合并后的档案，编号不变",
 }
 
 _K, _W, _H, _E = Effect.KEEP, Effect.WAIT, Effect.HOLD, Effect.END_FIRST
-_D, _P, _F = Effect.WITH_HOUSE, Effect.WITH_PERSON, Effect.FOLLOW
+_D, _P, _F, _J = Effect.WITH_HOUSE, Effect.WITH_PERSON, Effect.FOLLOW, Effect.JOIN
 _COLUMNS: Final = tuple(Phase)
 # fmt: off
 _ROWS: Final[dict[Happening, tuple[Effect, ...]]] = {
@@ -216,7 +221,7 @@ _ROWS: Final[dict[Happening, tuple[Effect, ...]]] = {
     Happening.REZONED_AWAY:     (_E,    _E,      _F,   _E,    _E,     _E,        _E),
     Happening.SOLD:             (_E,    _E,      _D,   _E,    _P,     _P,        _P),
     Happening.SPLIT:            (_K,    _K,      _K,   _K,    _K,     _K,        _K),
-    Happening.JOINED:           (_E,    _E,      _P,   _E,    _E,     _E,        _E),
+    Happening.JOINED:           (_J,    _J,      _J,   _J,    _J,     _H,        _J),
 }
 # fmt: on
 EFFECTS: Final[dict[tuple[Happening, Phase], Effect]] = {

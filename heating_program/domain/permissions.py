@@ -148,6 +148,8 @@ ROLE_PERMISSIONS: Final[dict[Role, list[str]]] = {
         *_OFFICE_READ,
         "household.reveal",
         "household.export",
+        # Two families that join are a change looked at twice; the second look carries it out.
+        "household.merge",
         "change.approve",
         "conversion.approve",
         "conversion.accept",

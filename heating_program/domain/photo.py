@@ -18,6 +18,7 @@ class PhotoSlot(StrEnum):
     AUTHORITY_LETTER = "authority_letter"
     CONSENT = "consent"
     CONSENT_SIGNATURE = "consent_signature"
+    EVIDENCE = "evidence"
     OTHER = "other"
 
 
@@ -33,6 +34,7 @@ SLOT_LABELS: Final[dict[PhotoSlot, str]] = {
     PhotoSlot.AUTHORITY_LETTER: "委托书",
     PhotoSlot.CONSENT: "纸质同意书",
     PhotoSlot.CONSENT_SIGNATURE: "同意书签名",
+    PhotoSlot.EVIDENCE: "证明材料",
     PhotoSlot.OTHER: "其他",
 }
 OF_A_ROOF: Final = (

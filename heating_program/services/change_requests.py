@@ -23,13 +23,14 @@ from heating_program.domain.stages import ChangeStage, HouseholdStage
 from heating_program.models.change_request import ChangeRequest
 from heating_program.models.household import Household
 from heating_program.models.ids import ChangeRequestId, HouseholdId, UserId
-from heating_program.services import duties, events, scope
+from heating_program.services import duplicate_scan, duties, events, scope, search_keys
 from heating_program.services import household_reading as reading
 from heating_program.services.circumstances import moment_of, vault_of
 
 CHANGE_PLACE: Final = "change_request.sealed"
 OPEN: Final = (ChangeStage.PROPOSED.value, ChangeStage.CHECKED.value)
 CHANGEABLE: Final = (HouseholdStage.REGISTERED, HouseholdStage.SUSPENDED)
+_NOT_COMPARED: Final = (HouseholdStage.MERGED, HouseholdStage.CLOSED)
 LONGEST_REASON: Final = 200
 
 
@@ -208,6 +209,7 @@ def write_event(
 ) -> None:
     """Record on the file what a request changed, by whom and why; its version counts on."""
     flag_modified(household, "stage")
+    find_anew(session, household)
     before, after = told
     events.record(
         session,
@@ -220,6 +222,14 @@ def write_event(
         after={**after, "change_id": str(request.id)},
         reason=request.reason,
     )
+
+
+def find_anew(session: Session, household: Household) -> None:
+    """Let a changed file be found by its new words, and compare it anew with its village."""
+    session.flush()
+    search_keys.refresh(session, household)
+    if household.stage not in _NOT_COMPARED:
+        duplicate_scan.scan_household(session, household.id)
 
 
 def subject_of(request: ChangeRequest) -> events.Subject:

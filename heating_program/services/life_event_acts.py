@@ -19,10 +19,12 @@ from heating_program.domain.life_events import (
     NewHead,
     Split,
 )
+from heating_program.domain.merging import MergeChoices, MergeKind
+from heating_program.models.base import new_id
 from heating_program.models.change_request import ChangeRequest
 from heating_program.models.household import Household
 from heating_program.services import change_requests as requests
-from heating_program.services import events, households
+from heating_program.services import events, households, merges
 from heating_program.services import household_reading as reading
 from heating_program.services import household_telling as telling
 from heating_program.services import life_event_family as family
@@ -106,11 +108,34 @@ def _split(act: Act, event: Split) -> dict[str, Any]:
         },
         reason=act.request.reason,
     )
+    requests.find_anew(act.session, founded)
     return {"founded": founded.file_no, "since": event.since.isoformat()}
 
 
 def _joined(act: Act, event: Joined) -> dict[str, Any]:
-    raise Refused("action_not_allowed", event=event.other_file_no, on=str(act.on))
+    """Take the file up into the other one; merging can be taken back, this change cannot."""
+    session, own = act.session, act.household
+    other = houses.other_file(session, act.actor, own, event.other_file_no, field="other_file_no")
+    merges.merge(
+        session,
+        actor=act.actor,
+        on=act.on,
+        merge_id=new_id(),
+        kept_id=other.id,
+        absorbed_id=own.id,
+        kept_version=other.row_version,
+        absorbed_version=own.row_version,
+        kind=MergeKind.JOINED,
+        choices=MergeChoices(
+            same_house=event.same_house,
+            take_over=frozenset(person.id for person in family.living_members(own)),
+            registered_members=event.registered_members,
+            resident_members=event.resident_members,
+        ),
+        reason=act.request.reason,
+        within_change=act.request.id,
+    )
+    return {"other_file_no": other.file_no, "since": event.since.isoformat()}
 
 
 def _require_permission(act: Act, village_code: str) -> None:

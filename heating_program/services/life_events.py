@@ -158,6 +158,21 @@ def apply(
     )
 
 
+def foreseen(
+    session: Session, actor: Actor, request: ChangeRequest, household: Household
+) -> tuple[Consequence, ...]:
+    """Say what an open request would do if it were applied now; both rows were loaded by area.
+
+    Raises
+    ------
+    DomainError
+        When somebody or a file it names is no longer there.
+    """
+    _seen, content = requests.opened(session, request)
+    would = _preview(session, actor, household, event_of(Kind(request.kind), content))
+    return (*would.found, *would.of_buyer)
+
+
 def event_of(kind: Kind, content: dict[str, Any]) -> LifeEvent:
     """Build an event again from what a request keeps of it."""
     return from_plain(EVENTS[kind], content)

@@ -23,8 +23,9 @@ from heating_program.domain.photo import (
     WANTED_OF_A_ROOF,
     PhotoSlot,
 )
-from heating_program.domain.stages import HouseholdStage, PvStage
+from heating_program.domain.stages import ChangeStage, HouseholdStage, PvStage
 from heating_program.models.base import new_id
+from heating_program.models.change_request import ChangeRequest
 from heating_program.models.household import Household
 from heating_program.models.ids import HouseholdId, PhotoId, UserId
 from heating_program.models.photo import Photo
@@ -87,6 +88,15 @@ CARRIERS: Final = {
         lambda household: HouseholdId(household.id),
         (*OF_A_HOUSE, *PAPERS_OF_A_FAMILY, PhotoSlot.CONSENT_SIGNATURE),
         WANTED_OF_A_HOUSE,
+    ),
+    # What proves that a change is true; a decision closes it.
+    "change": Carrier(
+        ChangeRequest,
+        "household.read",
+        "household.enrol",
+        lambda change: change.stage in (ChangeStage.PROPOSED, ChangeStage.CHECKED),
+        lambda change: HouseholdId(change.household_id),
+        (PhotoSlot.EVIDENCE,),
     ),
 }
 

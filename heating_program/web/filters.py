@@ -41,6 +41,7 @@ from heating_program.domain.provenance import STATUS_LABELS
 from heating_program.domain.pv_kind import CONNECTION_MODE_LABELS, INVESTOR_LABELS
 from heating_program.domain.sheet_import import BATCH_STAGE_LABELS, OUTCOME_LABELS
 from heating_program.domain.stages import (
+    CHANGE_LABELS,
     CLAIM_LABELS,
     CONVERSION_LABELS,
     DOCUMENT_LABELS,
@@ -63,6 +64,7 @@ _LABELS: dict[str, Mapping[Any, str]] = {
     "account_kind": ACCOUNT_KIND_LABELS,
     "role": ROLE_LABELS,
     "household_stage": HOUSEHOLD_LABELS,
+    "change_stage": CHANGE_LABELS,
     "conversion_stage": CONVERSION_LABELS,
     "retrofit_stage": RETROFIT_LABELS,
     "pv_stage": PV_LABELS,

@@ -23,6 +23,7 @@ from heating_program.web.words import STEP_WORDS
 # Where a thing of each kind is opened, by which permission, and how its address names the key.
 PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "household": ("households.show", "household_id", "household.read"),
+    "change": ("changes.show", "change_id", "household.read"),
     "conversion": ("conversions.show", "conversion_id", "conversion.read"),
     "retrofit": ("retrofits.show", "retrofit_id", "retrofit.read"),
     "pv": ("pv.show", "pv_system_id", "pv.read"),

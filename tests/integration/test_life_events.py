@@ -18,6 +18,7 @@ from heating_program.domain.life_events import (
     Effect,
     Home,
     HouseSold,
+    Joined,
     Kind,
     Kinship,
     Move,
@@ -30,6 +31,7 @@ from heating_program.models.dwelling import Occupancy
 from heating_program.models.event import Event
 from heating_program.models.household import Household, Person
 from heating_program.models.retrofit import Retrofit
+from heating_program.models.search_key import SearchKey
 from heating_program.models.subsidy import Claim
 from heating_program.services import households as household_service
 from heating_program.services import installation, invariants, life_events
@@ -448,3 +450,40 @@ def test_a_person_of_another_file_is_not_of_this_one(
                 replace(head_dies(session, file), person_id=person_of(session, other, "阿拉坦")),
             )
         )
+
+
+def test_two_families_join_in_one_file_and_nothing_unpaid_is_lost(
+    write: Write, people: Staff, file: Any
+) -> None:
+    claim = write(lambda session: confirmed_claim(session, people, file))
+    other = write(lambda session: some.family(session, people, first=4501))
+
+    def work(session: Session) -> None:
+        number = session.get_one(Household, other).file_no
+        event = Joined(ON, number, same_house=False, registered_members=6, resident_members=5)
+        happen(session, people, file, Kind.JOINED, event)
+
+    write(work)
+    joint = write(lambda session: details_of(session, other))
+    assert {each.name for each in joint.members} >= {"其其格", "阿拉坦", "乌云其木格"}
+    assert (joint.registered_members, joint.resident_members) == (6, 5)
+    absorbed = write(lambda session: session.get_one(Household, file))
+    assert (absorbed.stage, absorbed.merged_into) == ("merged", other)
+    held = write(lambda session: session.get_one(Claim, claim))
+    assert (held.stage, held.household_id) == ("suspended", other)
+
+
+def test_a_changed_name_is_found_at_once(write: Write, people: Staff, file: Any) -> None:
+    def work(session: Session) -> str:
+        key = some.propose(
+            session,
+            people,
+            file,
+            lambda now: replace(
+                now, householder=replace(now.householder, name="巴雅尔"), account=None
+            ),
+        )
+        approve(session, people, key)
+        return session.scalars(select(SearchKey.key).where(SearchKey.household_id == file)).one()
+
+    assert "bayaer" in write(work)

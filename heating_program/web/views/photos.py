@@ -42,7 +42,7 @@ MOST_AT_ONCE = 10
 _BODY_BYTES = 64 * 1024 * 1024
 
 
-@blueprint.post("/<any(pv_system, household):subject_type>/<uuid:subject_id>")
+@blueprint.post("/<any(pv_system, household, change):subject_type>/<uuid:subject_id>")
 @signed_in
 @takes_up_to(_BODY_BYTES)
 def add(subject_type: str, subject_id: UUID) -> ResponseReturnValue:
@@ -174,6 +174,8 @@ def _page_of(subject_type: str, subject_id: UUID, slot: str) -> str:
     """Return the page that shows such a photo."""
     if subject_type == "pv_system":
         return url_for("pv.show", pv_system_id=subject_id, _anchor="photos")
+    if subject_type == "change":
+        return url_for("changes.show", change_id=subject_id, _anchor="photos")
     tab = "house" if slot in OF_A_HOUSE else "family"
     return url_for(f"household_tabs.{tab}", household_id=subject_id, _anchor="photos")
 

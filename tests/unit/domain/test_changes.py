@@ -15,6 +15,7 @@ from heating_program.domain.changes import (
     overlay,
     require_correction,
 )
+from heating_program.domain.dwelling import Position, PositionSource
 from heating_program.domain.errors import DomainError, Refused
 from heating_program.domain.household import (
     HouseholdDetails,
@@ -59,6 +60,16 @@ def test_the_order_of_a_list_is_no_change() -> None:
     groups = (SpecialStanding(SpecialGroup.DIBAO), SpecialStanding(SpecialGroup.DISABLED))
     one, other = details(special_groups=groups), details(special_groups=groups[::-1])
     assert "special_groups" not in changed_fields(one, other)
+
+
+def test_what_a_form_cannot_show_is_no_change() -> None:
+    file = details()
+    place = Position(40.801, 107.301, None, PositionSource.GPS)
+    noisy = replace(place, latitude_deg=40.80100000000001)
+    one, other = (
+        replace(file, dwelling=replace(file.dwelling, position=each)) for each in (place, noisy)
+    )
+    assert changed_fields(one, other) == ()
 
 
 def test_proposed_fields_lie_over_what_others_changed_meanwhile() -> None:

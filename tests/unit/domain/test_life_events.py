@@ -53,7 +53,9 @@ SAMPLES: dict[Kind, LifeEvent] = {
     Kind.MOVE: Move(ON, HOME, keeps_house=False),
     Kind.HOUSE_SOLD: HouseSold(ON, "HH-150802-000002", None),
     Kind.SPLIT: Split(ON, "a", (), "13847860021", 1, 1, 12, ON, 3, 2, HOME),
-    Kind.JOINED: Joined(ON, "HH-150802-000002"),
+    Kind.JOINED: Joined(
+        ON, "HH-150802-000002", same_house=False, registered_members=5, resident_members=4
+    ),
 }
 
 
