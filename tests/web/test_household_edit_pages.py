@@ -1,4 +1,4 @@
-"""The correction of a file on one page: numbers stay sealed, drafts wait, two clerks lose nothing."""
+"""Correcting a file on one page: numbers stay sealed, drafts wait, two clerks lose nothing."""
 
 import json
 import re

@@ -42,13 +42,13 @@ function keeper(form, place) {
   function retry(why) {
     say(why === "expired" ? words.expired : why === "lost" ? words.lost : why, "lost");
     clearTimeout(timer);
-    timer = setTimeout(flush, AGAIN_MS[Math.min(tries, AGAIN_MS.length - 1)]);
+    timer = setTimeout(() => flush(true), AGAIN_MS[Math.min(tries, AGAIN_MS.length - 1)]);
     tries += 1;
   }
 
-  async function save() {
+  async function save(anyway) {
     const now = picture(form);
-    if (now === kept) return true;
+    if (now === kept && !anyway) return true;
     say(words.saving, "saving");
     let why = await send(now).catch(() => "lost");
     if (why === "expired") {
@@ -64,9 +64,9 @@ function keeper(form, place) {
     return true;
   }
 
-  function flush() {
+  function flush(anyway = false) {
     clearTimeout(timer);
-    running = (running || Promise.resolve()).then(save);
+    running = (running || Promise.resolve()).then(() => save(anyway));
     return running;
   }
 
@@ -74,19 +74,20 @@ function keeper(form, place) {
     const button = pressed;
     pressed = null;
     leaving = true;
-    form.requestSubmit(button === form ? undefined : button);
+    // Not within the event that asked for it: a form that is being sent cannot be sent.
+    setTimeout(() => form.requestSubmit(button === form ? undefined : button));
   }
 
   function later() {
     clearTimeout(timer);
-    timer = setTimeout(flush, WAIT_MS);
+    timer = setTimeout(() => flush(), WAIT_MS);
   }
 
   async function submit(event) {
     if (leaving) return;
     event.preventDefault();
     const button = event.submitter;
-    const isSaved = await flush();
+    const isSaved = await flush(true); // also tells whether line and log-in still stand
     if (button && button.name === "keep") {
       if (isSaved && form.dataset.draft !== "saved") say(words.saved.replace("{time}", "").trim(), "saved");
       return;
@@ -102,8 +103,8 @@ function keeper(form, place) {
   form.addEventListener("change", later);
   form.addEventListener("focusout", () => picture(form) !== kept && flush());
   form.addEventListener("submit", submit);
-  window.addEventListener("online", () => form.dataset.draft === "lost" && flush());
-  window.addEventListener("focus", () => form.dataset.draft === "lost" && flush());
+  window.addEventListener("online", () => form.dataset.draft === "lost" && flush(true));
+  window.addEventListener("focus", () => form.dataset.draft === "lost" && flush(true));
   window.addEventListener("pageshow", () => {
     leaving = false;
   });

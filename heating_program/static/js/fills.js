@@ -5,7 +5,7 @@ export function start(root) {
     for (const [from, to] of Object.entries(JSON.parse(place.dataset.copies))) {
       const [source, target] = [from, to].map((name) => root.querySelector(`[name="${name}"]`));
       let given = "";
-      source.addEventListener("change", () => {
+      source.addEventListener("input", () => {
         if (target.value !== given) return;
         given = target.value = source.value;
       });

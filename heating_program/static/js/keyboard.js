@@ -10,7 +10,8 @@ function stops(form) {
   return [...form.elements].filter((control) => {
     if (control.disabled || control.readOnly || control.tabIndex < 0) return false;
     if (control.type === "hidden" || control.matches("fieldset, output, button.plain, button.danger")) return false;
-    if (control.getClientRects().length === 0) return false;
+    // What is folded away may still have a place in the layout, but takes no focus.
+    if (control.getClientRects().length === 0 || control.closest("details:not([open])")) return false;
     if (control.type !== "radio" && control.type !== "checkbox") return true;
     const first = !seen.has(control.name);
     seen.add(control.name);
