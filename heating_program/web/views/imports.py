@@ -298,7 +298,8 @@ def _part(column: Column) -> str:
 
 def _shown(sample: tuple[Any, ...], index: int) -> str:
     """Show a cell so that its column is recognised, with long numbers hidden but for their ends."""
-    text = str(sample[index]) if index < len(sample) and sample[index] is not None else ""
+    cell = sample[index] if index < len(sample) and sample[index] is not None else ""
+    text = f"{cell:g}" if isinstance(cell, float) else str(cell)
     if sum(mark.isdigit() for mark in text) > 7:
         text = text[:3] + "…" + text[-2:]
     return text[:_LONGEST_SAMPLE]
