@@ -81,7 +81,7 @@ def closing(fonts: Fonts, envelope: Envelope, note: str) -> list[Piece]:
     """
 
     def draw(canvas: Canvas, x: float, y: float) -> None:
-        _draw_qr(canvas, envelope.verify_url, x, y - 3 * mm - QR_PT)
+        draw_qr(canvas, envelope.verify_url, x, y - 3 * mm - QR_PT, QR_PT)
         _draw_verification(canvas, fonts, envelope, x + QR_PT + 4 * mm, y - 4 * mm)
         _draw_seal_place(canvas, fonts, envelope, x + WIDTH_PT - 34 * mm, y)
         draw_line(canvas, set_line(fonts, note, SMALL), SMALL, x, y - SEAL_PT + 3 * mm)
@@ -169,10 +169,10 @@ def _draw_verification(
             draw_line(canvas, line, SMALL, x, y)
 
 
-def _draw_qr(canvas: Canvas, address: str, x: float, y: float) -> None:
+def draw_qr(canvas: Canvas, text: str, x: float, y: float, side_pt: float) -> None:
     """Draw the modules of a QR code as runs of black, without a quiet zone of its own."""
-    matrix = segno.make_qr(address, error="m").matrix
-    module = QR_PT / len(matrix)
+    matrix = segno.make_qr(text, error="m").matrix
+    module = side_pt / len(matrix)
     path = canvas.beginPath()
     for row, bits in enumerate(matrix):
         start: int | None = None
@@ -180,7 +180,7 @@ def _draw_qr(canvas: Canvas, address: str, x: float, y: float) -> None:
             if bit and start is None:
                 start = column
             elif not bit and start is not None:
-                top = y + QR_PT - (row + 1) * module
+                top = y + side_pt - (row + 1) * module
                 path.rect(x + start * module, top, (column - start) * module, module)
                 start = None
     canvas.setFillGray(0)

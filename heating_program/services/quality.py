@@ -55,7 +55,8 @@ class AreaQuality:
     def worst(self) -> tuple[Count, ...]:
         """The rules broken most often, errors before warnings; mere information is left out."""
         grave = [each for each in self.counts if each.rule.severity is not Severity.INFO]
-        return tuple(sorted(grave, key=lambda each: -each.files)[:WORST])
+        by_weight = sorted(grave, key=lambda each: (each.rule.severity.value, -each.files))
+        return tuple(by_weight[:WORST])
 
 
 @dataclass(frozen=True, slots=True)
