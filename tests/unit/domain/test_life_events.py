@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -118,3 +119,12 @@ def test_a_claim_that_is_over_is_of_no_concern_and_any_other_is(stage: ClaimStag
     assert (claim_phase(stage, is_accepted=True) is None) is is_over
     ahead = claim_phase(stage, is_accepted=False)
     assert ahead is (None if is_over else Phase.CLAIM_AHEAD)
+
+
+def test_the_decision_record_shows_the_table_as_it_is() -> None:
+    paper = Path(__file__).parents[3] / "docs" / "decisions" / "0015-life-events.md"
+    rows = [line for line in paper.read_text(encoding="utf-8").splitlines() if line[:2] == "| "]
+    assert rows[1:] == [
+        f"| {event.value} | " + " | ".join(EFFECTS[event, phase].value for phase in Phase) + " |"
+        for event in Happening
+    ]
