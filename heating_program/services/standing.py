@@ -46,12 +46,12 @@ _ENDED = (HouseholdStage.CLOSED.value, HouseholdStage.MERGED.value)
 _CHANGE_OPEN = (ChangeStage.PROPOSED.value, ChangeStage.CHECKED.value)
 
 
-def of_household(session: Session, household: Household) -> Standing:
-    """Say where a household that was loaded inside the actor's areas stands."""
-    return standing(_facts(session, household))
+def of_household(session: Session, household: Household, on: date) -> Standing:
+    """Say where a household that was loaded inside the actor's areas stands on a day."""
+    return standing(_facts(session, household, on))
 
 
-def _facts(session: Session, household: Household) -> DossierFacts:
+def _facts(session: Session, household: Household, on: date) -> DossierFacts:
     stage = HouseholdStage(household.stage)
     converted = [
         row
@@ -64,7 +64,7 @@ def _facts(session: Session, household: Household) -> DossierFacts:
         since=household.stage_since,
         merged_into=household.merged_into,
         suspended_because=_why_suspended(session, household),
-        unconfirmable=_unconfirmable(session, household),
+        unconfirmable=_unconfirmable(session, household, on),
         house_barred=_bar(household),
         open_duplicate=_open_duplicate(session, household),
         open_change=_open_change(session, household),
@@ -114,11 +114,11 @@ def _rows(session: Session, model: Any, own: Any) -> list[Any]:
     return list(session.scalars(select(model).where(own).order_by(model.id)))
 
 
-def _unconfirmable(session: Session, household: Household) -> tuple[str, ...]:
+def _unconfirmable(session: Session, household: Household, on: date) -> tuple[str, ...]:
     if household.stage != HouseholdStage.SURVEYED:
         return ()
     confirm = way_on(HOUSEHOLD)[HouseholdStage.SURVEYED]
-    return tuple(confirm.guard(households.facts(session, household)))
+    return tuple(confirm.guard(households.facts(session, household, on=on)))
 
 
 def _why_suspended(session: Session, household: Household) -> str:

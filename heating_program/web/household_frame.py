@@ -16,6 +16,7 @@ from heating_program.extensions import db
 from heating_program.models.household import Household
 from heating_program.models.user import User
 from heating_program.services import household_belongings, scope, standing
+from heating_program.services.change_requests import CHANGEABLE
 from heating_program.web.frame import today
 from heating_program.web.standing_words import sentence
 
@@ -28,6 +29,7 @@ TABS: Final = (
     ("household_tabs.measures", lazy_gettext("措施"), ("conversion.read", "pv.read")),
     ("household_tabs.papers", lazy_gettext("文书"), ("document.read",)),
     ("household_tabs.money", lazy_gettext("资金"), ("claim.read",)),
+    ("changes.history", lazy_gettext("变更"), ("household.read",)),
     ("household_tabs.log", lazy_gettext("记录"), ("household.read",)),
 )
 
@@ -37,6 +39,7 @@ class MayHere:
     """What this reader may do with this household."""
 
     edit: bool
+    request: bool
     enrol: bool
     reveal: bool
     open_case: bool
@@ -53,6 +56,7 @@ def may_here(actor: Actor, household: Household) -> MayHere:
     enrol = actor.role_for("household.enrol", area) is not None
     return MayHere(
         edit=enrol and household.stage == HouseholdStage.SURVEYED,
+        request=enrol and household.stage in CHANGEABLE,
         enrol=enrol,
         reveal=actor.role_for("household.reveal", area) is not None,
         open_case=actor.role_for("conversion.enrol", area) is not None,
@@ -64,7 +68,7 @@ def frame_of(
 ) -> dict[str, Any]:
     """Gather what stands above every tab of a household."""
     actor, on = current_actor(), today()
-    said = standing.of_household(db.session, household)
+    said = standing.of_household(db.session, household, on)
     return {
         "household": household,
         "head": household.householder,

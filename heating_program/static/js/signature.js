@@ -71,6 +71,7 @@ function startPad(pad) {
 }
 
 export function start(root) {
+  for (const note of root.querySelectorAll("[data-signature-instead]")) note.hidden = true;
   for (const pad of root.querySelectorAll("[data-signature-pad]")) {
     pad.hidden = false;
     startPad(pad);

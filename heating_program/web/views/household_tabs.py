@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from heating_program.access import allowed, current_actor
+from heating_program.domain.errors import DomainError
 from heating_program.domain.lifecycle import HOUSEHOLD
 from heating_program.domain.photo import OF_A_HOUSE, PAPERS_OF_A_FAMILY, PhotoSlot
 from heating_program.extensions import db
@@ -33,7 +34,7 @@ from heating_program.web.frame import now, today
 from heating_program.web.household_frame import frame_of, load
 from heating_program.web.photo_card import card_of
 from heating_program.web.standing_words import page_of
-from heating_program.web.steps import buttons, take_step
+from heating_program.web.steps import Button, buttons, take_step
 from heating_program.web.timeline import entry
 
 # Merging has its own page, where both files are seen.
@@ -71,12 +72,12 @@ def reveal(household_id: UUID, field: str) -> str:
     household = load(household_id, "household.reveal")
     actor, at, reason = current_actor(), now(), request.form.get("reason", "").strip()
     subject = households.subject_of(household)
+    revealed = {field: _opened(household, field)}  # what is not there needs no record
     write_small(
         lambda small: access_log.note_reveal(
             small, actor=actor, at=at, subject=subject, field=field, reason=reason
         )
     )
-    revealed = {field: _opened(household, field)}
     page = {"account": _family, "position": _house}.get(field, _overview)
     return page(household, revealed=revealed)
 
@@ -163,20 +164,25 @@ def log(household_id: UUID) -> str:
 
 def _overview(household: Household, *, revealed: dict[str, str] | None = None) -> str:
     actor = current_actor()
-    facts = households.facts(db.session, household)
     belonging = dossier.belongings(db.session, actor, household)
     return _page(
         household,
         "households.show",
         revealed=revealed,
-        buttons=[
-            step
-            for step in buttons(HOUSEHOLD, household, facts, actor)
-            if step.action not in _ELSEWHERE
-        ],
+        buttons=_steps(household),
         conversions=conversion_search.of_household(db.session, actor, household.id),
         timeline=_told(household, dossier.latest(db.session, belonging, _LATEST)),
     )
+
+
+def _steps(household: Household) -> list[Button]:
+    """List the reader's steps; what their guards ask is looked for only where there are any."""
+    actor = current_actor()
+    if actor.role_for("household.review", household.area_code) is None:
+        return []
+    facts = households.facts(db.session, household, on=today())
+    offered = buttons(HOUSEHOLD, household, facts, actor)
+    return [step for step in offered if step.action not in _ELSEWHERE]
 
 
 def _family(household: Household, *, revealed: dict[str, str] | None = None) -> str:
@@ -211,11 +217,17 @@ def _photos(household: Household, slots: tuple[PhotoSlot, ...]) -> dict[str, Any
 def _opened(household: Household, field: str) -> str:
     vault, head, account = vault_of(db.session), household.householder, household.account
     if field == "position":
-        place = household.dwelling
-        return f"{place.latitude_deg:.6f}, {place.longitude_deg:.6f}"
+        return _position(household)
     if field == "id_no":
         return vault.open(ID_PLACE, head.id, head.id_no_sealed)
     return vault.open(ACCOUNT_PLACE, household.id, account.number_sealed) if account else ""
+
+
+def _position(household: Household) -> str:
+    place = household.dwelling
+    if place.latitude_deg is None:
+        raise DomainError("not_found")
+    return f"{place.latitude_deg:.6f}, {place.longitude_deg:.6f}"
 
 
 def _told(household: Household, events: Any) -> list[dict[str, Any]]:
