@@ -370,7 +370,8 @@ def test_a_running_case_beside_a_converted_house_stops_a_merge(write: Write, sta
         number = session.get_one(Conversion, running).case_no
         assert (error.code, error.values["cases"]) == ("merge_open_cases", number)
         two_houses = MergeChoices(same_house=False)
-        assert join(session, staff, kept, absorbed, choices=two_houses)
+        join(session, staff, kept, absorbed, choices=two_houses)
+        assert files_of(session, kept, absorbed)[1].stage == "merged"
 
     write(work)
 

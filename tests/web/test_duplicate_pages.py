@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from heating_program.jobs.run import run_now
 from heating_program.models.base import new_id
 from heating_program.models.duplicate import DuplicatePair, Merge
 from heating_program.models.household import Household
@@ -69,8 +72,8 @@ def unite(pages: Pages, staff: Staff, kept: UUID, absorbed: UUID, **typed: Any) 
 
 
 def test_the_list_says_who_where_and_why(pages: Pages, staff: Staff, pair: UUID) -> None:
-    assert pair
     page = pages.get("duplicates.index", as_=staff.id_of("TR"))
+    assert str(pair) in page.html
     assert "乌云其木格 — 乌云其木格" in page.text
     assert "账号相同" in page.text
     assert "共 1 条" in page.text
@@ -150,7 +153,7 @@ def test_what_stands_against_a_merge_is_said_before_and_after(
 ) -> None:
     pair, one, other = commit(lambda session: found_pair(session, staff))
     for key in (one, other):
-        commit(lambda session, key=key: conversions.open_case(session, staff["TC"], key))
+        commit(partial(conversions.open_case, actor=staff["TC"], household_id=key))
     kept, absorbed = link_to_merge(judge(pages, staff, pair))
     preview = pages.get("merges.new", kept_id=kept, absorbed_id=absorbed, as_=staff.id_of("TR2"))
     assert "现在还不能合并" in preview.text
@@ -195,11 +198,19 @@ def test_two_files_are_put_side_by_side_by_their_numbers(
     assert "没有户号 HH-150802-999999" in wrong.text
 
 
-def test_the_whole_area_is_searched_as_a_job(pages: Pages, staff: Staff, commit: Commit) -> None:
+def test_the_whole_area_is_searched_as_a_job(
+    app: Flask, pages: Pages, staff: Staff, commit: Commit
+) -> None:
+    for _ in range(2):
+        commit(lambda session: households.register(session, staff["TC"]))
     page = pages.post("duplicates.scan", as_=staff.id_of("BC"), follow=True)
     assert "重复建档排查" in page.text
     job = commit(lambda session: session.scalars(select(Job)).one())
     assert (job.kind, job.area_code, job.payload) == ("duplicate_scan", "150802", {})
+    run_now(app, job.id)
+    done = commit(lambda session: session.get_one(Job, job.id))
+    assert (done.state, done.total, done.failed) == ("done", 2, 0)
+    assert "共 1 条" in pages.get("duplicates.index", as_=staff.id_of("TR")).text
 
 
 @pytest.mark.parametrize("who", ["TC", "VC", "IN", "FC", "AU"])

@@ -122,7 +122,7 @@ def test_each_thing_typed_finds_the_file(
 def test_what_is_half_typed_or_elsewhere_finds_nothing(
     write: Write, staff: Staff, file: HouseholdId, typed: dict[str, Any]
 ) -> None:
-    assert file
+    assert asked(write, staff["TC"], id_number=NUMBER)[0].household_id == file
     assert asked(write, staff["TC"], **typed) == []
 
 
@@ -133,13 +133,13 @@ def test_a_file_is_no_duplicate_of_itself(write: Write, staff: Staff, file: Hous
 def test_outside_the_area_only_the_banner_is_told(
     write: Write, staff: Staff, file: HouseholdId
 ) -> None:
-    assert file
     far = write(lambda session: people.make_user(session, Role.TC, OTHER_BANNER[:9]))
     (found,) = asked(
         write, far, id_number=NUMBER, account_no=ACCOUNT, name="乌云其木格", village_code=HERE
     )
     assert found == Candidate(None, "150802", (Reason.ID_NUMBER,), 100)
     assert found.is_outside
+    assert asked(write, staff["TC"], id_number=NUMBER)[0].household_id == file
     # An account, a name or a telephone elsewhere is nobody's business.
     assert asked(write, far, account_no=ACCOUNT, name="乌云其木格", village_code=HERE) == []
 
