@@ -63,6 +63,30 @@ COMPLETE = TYPED | {
     "wishes": "heat_pump",
 }
 
+# What a survey must have beside it before the file can be confirmed.
+SURVEYED = {
+    "plot_proof": "certificate",
+    "rooms": "4",
+    "bays": "3",
+    "wall_template": "brick_timber",
+    "roof_form": "pitched",
+    "roof_covering": "tile",
+    "has_ceiling": "yes",
+    "window_frame": "aluminium",
+    "window_panes": "1",
+    "air_tightness": "average",
+    "service_phases": "1",
+    "service_kw": "8",
+    "latitude_deg": "40.751234",
+    "longitude_deg": "107.412345",
+    "position_accuracy_m": "5",
+    "position_source": "gps",
+    "energy-0-fuel": "loose_coal",
+    "energy-0-amount": "3",
+    "energy-0-unit": "t",
+    "wishes": "heat_pump",
+}
+
 
 def take(
     pages: Pages, number: int, typed: Mapping[str, Any], *, key: UUID, as_: UUID, **pressed: str
