@@ -178,7 +178,7 @@ _R: Final[dict[str, Any]] = {"is_required": True}
 _U: Final[dict[str, Any]] = {"may_be_unknown": True}
 
 _COLUMNS: Final = (
-    _text("township", "苏木镇", PLACE, 40, **_R),
+    _text("township", "苏木镇", PLACE, 40, hint="嘎查村名在您的管辖范围内唯一时可不填"),
     _text("village", "嘎查村", PLACE, 40, **_R),
     _text("group_text", "村民小组", PLACE, 20),
     _text("door_no", "门牌", PLACE, 60),

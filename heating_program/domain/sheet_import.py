@@ -13,7 +13,8 @@ from heating_program.domain.sheet_columns import heading_key, proposed
 
 MOST_AT_ONCE: Final = 5_000
 """Rows of an import that is all or nothing: one transaction, which other writers wait for."""
-_HEADING_WITHIN: Final = 10
+HEADING_WITHIN: Final = 10
+"""The row of headings is one of so many at the top."""
 
 
 class BatchStage(StrEnum):
@@ -80,7 +81,7 @@ def heading_row(rows: Sequence[Sequence[Cell]]) -> int:
     int
         Its position counted from 0; without any known heading the first row that is not empty.
     """
-    first = rows[:_HEADING_WITHIN]
+    first = rows[:HEADING_WITHIN]
     known = [len(proposed(row, HOUSEHOLD_COLUMNS)) for row in first]
     if any(known):
         return known.index(max(known))

@@ -93,7 +93,7 @@ def rows_behind(
 def rows_of(session: Session, keys: Sequence[UUID], *, on: date) -> list[Row]:
     """Read the rows of given households, in their order."""
     statuses = selectinload(Household.special_statuses)
-    people = dict(session.execute(select(User.id, User.display_name)).tuples())
+    people = {key: name for key, name in session.execute(select(User.id, User.display_name))}
     return [
         _row(household, people, on) for household in household_list.load(session, keys, statuses)
     ]

@@ -17,7 +17,7 @@ from uuid import UUID
 from heating_program.domain.errors import DomainError
 from heating_program.domain.sheet_cells import Cell
 from heating_program.services.vault import Vault
-from heating_program.services.workbook_reading import Sheet, restored, stored
+from heating_program.services.workbook_reading import Sheet, restored
 
 PORTION: Final = 250
 _HEAD, _ORIGINAL = "head", "original"
@@ -47,19 +47,19 @@ def keep(sheets: Sheets, batch_id: UUID, content: bytes, sheet: Sheet) -> None:
     """Write the file and its rows, sealed; written again, the same is there."""
     folder = sheets.folder / str(batch_id)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for first in range(0, len(sheet.rows), PORTION):
-        portion = stored(sheet.rows[first : first + PORTION])
-        _write(sheets, batch_id, f"rows-{first // PORTION:04d}", portion)
+    for first in range(0, len(sheet.lines), PORTION):
+        portion = b",".join(sheet.lines[first : first + PORTION]).decode()
+        _write(sheets, batch_id, f"rows-{first // PORTION:04d}", f"[{portion}]")
     head = {
         "names": sheet.names,
         "name": sheet.name,
-        "row_count": len(sheet.rows),
+        "row_count": len(sheet.lines),
         "merged": sheet.merged,
         "formulas": sorted(sheet.formulas),
         "errors": sorted(sheet.errors),
     }
-    _write(sheets, batch_id, _HEAD, head)
-    _write(sheets, batch_id, _ORIGINAL, base64.b64encode(content).decode())
+    _write(sheets, batch_id, _HEAD, json.dumps(head, ensure_ascii=False))
+    _write(sheets, batch_id, _ORIGINAL, json.dumps(base64.b64encode(content).decode()))
 
 
 def head(sheets: Sheets, batch_id: UUID) -> SheetHead:
@@ -109,8 +109,7 @@ def drop(sheets: Sheets, batch_id: UUID) -> None:
     shutil.rmtree(sheets.folder / str(batch_id), ignore_errors=True)
 
 
-def _write(sheets: Sheets, batch_id: UUID, name: str, content: Any) -> None:
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+def _write(sheets: Sheets, batch_id: UUID, name: str, text: str) -> None:
     path = sheets.folder / str(batch_id) / f"{name}.sealed"
     draft = path.with_name(f".{name}.{secrets.token_hex(4)}")
     with draft.open("xb") as file:

@@ -57,7 +57,8 @@ def layout_of(batch: ImportBatch) -> Layout:
 def surroundings(actor: Actor, on: date) -> Surroundings:
     """Return the day and the villages in which the actor may register, by every name they have.
 
-    A village whose name another one of the same township shares is found by neither.
+    A village whose name another one shares, in the same township or where none is given, is found
+    by neither.
     """
     found: dict[tuple[str, str], str] = {}
     doubled: set[tuple[str, str]] = set()
@@ -65,7 +66,7 @@ def surroundings(actor: Actor, on: date) -> Surroundings:
         town = divisions.division(village.parent_code)
         towns = {choice_key(each) for each in (town.name, divisions.short_name(town.code))}
         names = {choice_key(each) for each in (village.name, divisions.short_name(village.code))}
-        for key in ((place, name) for place in towns for name in names | {village.code}):
+        for key in ((place, name) for place in towns | {""} for name in names | {village.code}):
             if found.setdefault(key, village.code) != village.code:
                 doubled.add(key)
     return Surroundings(on, {key: code for key, code in found.items() if key not in doubled})

@@ -15,6 +15,7 @@ from heating_program.domain.household_columns import BY_NAME, HOUSEHOLD_COLUMNS
 from heating_program.domain.long_work import OPEN, JobState
 from heating_program.domain.sheet_columns import proposed
 from heating_program.domain.sheet_import import (
+    HEADING_WITHIN,
     IMPORTABLE,
     MOST_AT_ONCE,
     BatchStage,
@@ -61,11 +62,12 @@ def receive(session: Session, *, actor: Actor, on: date, upload: Upload) -> Impo
     key = ImportBatchId(upload.batch_id)
     if scope.sent_before(session, ImportBatch, key, actor, PERMISSION):
         return key
-    heading = heading_row(upload.sheet.rows)
-    row_count = len(upload.sheet.rows) - heading - 1
+    top = upload.sheet.cells(0, HEADING_WITHIN)
+    heading = heading_row(top)
+    row_count = len(upload.sheet.lines) - heading - 1
     if row_count < 1:
         raise DomainError("import_empty", field="file")
-    headings = headings_of(upload.sheet, heading)
+    headings = ["" if cell is None else str(cell) for cell in top[heading]]
     batch = ImportBatch(
         id=key,
         kind=HOUSEHOLDS,
@@ -87,11 +89,6 @@ def receive(session: Session, *, actor: Actor, on: date, upload: Upload) -> Impo
     session.flush()
     _record(session, batch, actor, on, "import.uploaded", rows=row_count)
     return key
-
-
-def headings_of(sheet: Sheet, heading: int) -> list[str]:
-    """Return the headings of a sheet as texts, an empty one where none is written."""
-    return [str(cell) if cell is not None else "" for cell in sheet.rows[heading]]
 
 
 def _remembered(session: Session, batch: ImportBatch) -> dict[str, int] | None:

@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,7 +27,11 @@ _WORKER = Path(__file__).with_name("workbook_worker.py")
 _MEMORY_BYTES = 1536 * 1024 * 1024
 _CPU_S = 60
 _WALL_S = 120
-_ENDINGS = {3: "workbook_without_sheet", 4: "workbook_too_many_rows"}
+_ENDINGS = {
+    3: "workbook_without_sheet",
+    4: "workbook_too_many_rows",
+    5: "workbook_too_many_columns",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,8 @@ class Sheet:
     ----------
     names
         Every visible sheet of the workbook.
-    rows
-        Cells by row and column, both counted from 0.
+    lines
+        The rows as JSON, as the reader wrote them: most are kept so and never opened here.
     merged
         First row, first column, last row, last column, counted from 0.
     formulas, errors
@@ -48,10 +52,19 @@ class Sheet:
 
     names: tuple[str, ...]
     name: str
-    rows: tuple[tuple[Cell, ...], ...]
+    lines: tuple[bytes, ...]
     merged: tuple[tuple[int, int, int, int], ...]
     formulas: frozenset[str]
     errors: frozenset[str]
+
+    def cells(self, first: int, count: int) -> tuple[tuple[Cell, ...], ...]:
+        """Return the cells of some rows, counted from 0."""
+        return tuple(restored(json.loads(line) for line in self.lines[first : first + count]))
+
+    @property
+    def rows(self) -> tuple[tuple[Cell, ...], ...]:
+        """Cells by row and column, both counted from 0."""
+        return self.cells(0, len(self.lines))
 
 
 def read_sheet(content: bytes, *, sheet: str = "") -> Sheet:
@@ -69,15 +82,12 @@ def read_sheet(content: bytes, *, sheet: str = "") -> Sheet:
         path = Path(folder) / "upload.xlsx"
         path.write_bytes(content)
         said = _run(path, sheet)
-    lines = iter(said.splitlines())
-    head = json.loads(next(lines))
-    rows = tuple(_cells(line) for line in lines)
-    if any(len(row) > MOST_COLUMNS for row in rows):
-        raise DomainError("workbook_too_many_columns", field="file", most=MOST_COLUMNS)
+    first, *lines = said.split(b"\n")
+    head = json.loads(first)
     return Sheet(
         names=tuple(head["sheets"]),
         name=head["sheet"],
-        rows=rows,
+        lines=tuple(filter(None, lines)),
         merged=tuple(tuple(each) for each in head["merged"]),
         formulas=frozenset(head["formulas"]),
         errors=frozenset(head["errors"]),
@@ -85,7 +95,7 @@ def read_sheet(content: bytes, *, sheet: str = "") -> Sheet:
 
 
 def _run(path: Path, sheet: str) -> bytes:
-    numbers = (_MEMORY_BYTES, _CPU_S, MOST_ROWS)
+    numbers = (_MEMORY_BYTES, _CPU_S, MOST_ROWS, MOST_COLUMNS)
     command = [sys.executable, "-I", str(_WORKER), str(path), *map(str, numbers), sheet]
     try:
         ended = subprocess.run(  # noqa: S603 - our own program; the file is an argument, never a command
@@ -95,7 +105,8 @@ def _run(path: Path, sheet: str) -> bytes:
         raise DomainError("workbook_unreadable", field="file") from error
     if ended.returncode:
         code = _ENDINGS.get(ended.returncode, "workbook_unreadable")
-        raise DomainError(code, field="file", most=MOST_ROWS)
+        most = MOST_COLUMNS if code == "workbook_too_many_columns" else MOST_ROWS
+        raise DomainError(code, field="file", most=most)
     return ended.stdout
 
 
@@ -105,27 +116,12 @@ def _environment() -> dict[str, str]:
     return {name: os.environ[name] for name in kept if name in os.environ}
 
 
-def _cells(line: bytes) -> tuple[Cell, ...]:
-    return tuple(_cell(raw) if type(raw) is list else raw for raw in json.loads(line))
-
-
 def _cell(raw: list[Any]) -> Cell:
     kind, text = raw
     return date.fromisoformat(text) if kind == "d" else OddValue(text)
 
 
-def stored(rows: tuple[tuple[Cell, ...], ...]) -> list[list[Any]]:
-    """Write cells so that JSON keeps them and `restored` gives the same back."""
-    return [[_plain(cell) for cell in row] for row in rows]
-
-
-def restored(rows: list[list[Any]]) -> Iterator[tuple[Cell, ...]]:
-    """Read cells that `stored` wrote."""
+def restored(rows: Iterable[list[Any]]) -> Iterator[tuple[Cell, ...]]:
+    """Read cells as the reader of workbooks writes them."""
     for row in rows:
         yield tuple(_cell(raw) if type(raw) is list else raw for raw in row)
-
-
-def _plain(cell: Cell) -> object:
-    if isinstance(cell, date):
-        return ["d", cell.isoformat()]
-    return ["t", cell.text] if isinstance(cell, OddValue) else cell

@@ -11,7 +11,7 @@ import re
 import sys
 import xml.etree.ElementTree as ElementTree
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import IO, Any
 from xml.parsers import expat
 
@@ -24,8 +24,15 @@ _SUSPECT = re.compile(rb"""<(?:[\w.-]+:)?f[\s/>]|\st=["']e["']""")
 _CHUNK = 1024 * 1024
 
 
-def main(path: str, memory_bytes: int, cpu_s: int, most_rows: int, wanted: str) -> int:
-    """Write the sheet to standard output; 3 when there is none, 4 when it has too many rows."""
+def main(path: str, limits: Sequence[int], wanted: str) -> int:
+    """Write the sheet to standard output.
+
+    Returns
+    -------
+    int
+        3 when there is none, 4 when it has too many rows, 5 when too many columns.
+    """
+    memory_bytes, cpu_s, most_rows, most_columns = limits
     _limit(memory_bytes, cpu_s)
     workbook = CalamineWorkbook.from_path(path)
     names = [
@@ -39,6 +46,8 @@ def main(path: str, memory_bytes: int, cpu_s: int, most_rows: int, wanted: str) 
     sheet = workbook.get_sheet_by_name(name)
     if sheet.end is not None and sheet.end[0] >= most_rows:
         return 4
+    if sheet.end is not None and sheet.end[1] >= most_columns:
+        return 5
     formulas, errors = _formulas_and_errors(path, name)
     said = {
         "sheets": names,
@@ -159,4 +168,4 @@ def _write(line: object) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), sys.argv[5]))
+    sys.exit(main(sys.argv[1], [int(each) for each in sys.argv[2:6]], sys.argv[6]))

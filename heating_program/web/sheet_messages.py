@@ -59,7 +59,9 @@ SHEET_MESSAGES = {
     "choice_unknown": _("“%(typed)s”不在可选值中，请按填写说明填写。"),
     "yes_no_unclear": _("请填“是”或“否”。"),
     "unknown_not_allowed": _("这一项不能写“不明”。"),
-    "village_not_found": _("“%(typed)s”不在所填苏木镇，或不在您的管辖范围内，或名称有误。"),
+    "village_not_found": _(
+        "“%(typed)s”不在所填苏木镇或您的管辖范围内，或名称有误；有同名的嘎查村须填苏木镇。"
+    ),
     "position_half": _("经度和纬度须同时填写。"),
     "account_kind_missing": _("填写了账户，请填账户种类。"),
     "past_status_missing": _("填写了老台账内容，请填改造状态。"),

@@ -418,3 +418,11 @@ def test_cells_lie_sealed_on_the_disk_and_in_no_table(office: Office) -> None:
     _, cells = next(import_files.rows(office.sheets, key, 1, 5))
     assert cells[POSITIONS["id_no"]] == number.decode()
     assert number.decode() not in str(office.issues(key))
+
+
+def test_the_township_may_be_left_out_where_the_villages_name_is_the_only_one(
+    office: Office,
+) -> None:
+    key = office.upload(workbook([row(township=""), row(township="别的镇")]))
+    assert office.check(key) == {"ready": 1, "bad": 1}
+    assert office.issues(key) == {3: [("village", "village_not_found")]}

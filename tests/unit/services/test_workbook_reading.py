@@ -7,7 +7,7 @@ import pytest
 from heating_program.domain.errors import DomainError
 from heating_program.domain.sheet_cells import OddValue
 from heating_program.services import workbook_reading
-from heating_program.services.workbook_reading import read_sheet, restored, stored
+from heating_program.services.workbook_reading import read_sheet, restored
 from tests.factories.sheets import with_part, workbook
 
 
@@ -89,6 +89,14 @@ def test_the_reader_sees_none_of_our_secrets(monkeypatch: pytest.MonkeyPatch) ->
     assert "HEATING_DATABASE_URL" not in workbook_reading._environment()
 
 
-def test_cells_survive_their_way_through_json() -> None:
-    rows = (("王", 1, 1.5, True, None, date(2026, 3, 1), OddValue("10:00:00")),)
-    assert tuple(restored(stored(rows))) == rows
+def test_a_sheet_of_more_columns_than_we_take_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workbook_reading, "MOST_COLUMNS", 3)
+    with pytest.raises(DomainError, match="workbook_too_many_columns"):
+        read_sheet(workbook([["甲"] * 4], headings=["一"]))
+
+
+def test_a_date_and_an_odd_value_come_through_the_readers_own_lines() -> None:
+    rows = [["王", 1, None, ["d", "2026-03-01"], ["t", "10:00:00"]]]
+    assert tuple(restored(rows)) == (("王", 1, None, date(2026, 3, 1), OddValue("10:00:00")),)
