@@ -71,8 +71,10 @@ def _phrases(word: Word) -> list[str]:
 
     Its tokenizer passes over characters younger than Unicode 6.1.
     """
-    if word.kind is not WordKind.HAN:
-        return [f'"{word.text}"{"*" if word.kind is WordKind.START else ""}']
+    if word.kind is WordKind.WHOLE:
+        return [f'"{word.text.rpartition("-")[2]}"']  # the rest of a file number is a banner's
+    if word.kind is WordKind.START:
+        return [f'"{word.text}"*']
     marks = word.text.split()
     if all(_is_token(mark) for mark in marks):
         return [f'"{word.text}"']
