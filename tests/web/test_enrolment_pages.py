@@ -15,10 +15,11 @@ from heating_program.extensions import db
 from heating_program.models.base import new_id
 from heating_program.models.household import Household
 from heating_program.services.household_reading import details_of
+from heating_program.web.forms.household_energy import with_heating
 from tests.factories import households
 from tests.factories.people import Staff
 from tests.pages import Pages
-from tests.web.enrolling import TYPED, enrol, take
+from tests.web.enrolling import SURVEYED, TYPED, enrol, take
 
 Commit = Callable[..., Any]
 WHOLE = {
@@ -171,6 +172,46 @@ def test_a_row_is_added_and_taken_away_without_script(pages: Pages, staff: Staff
     page = pages.get("enrolment.step", key=key, number=1, as_=clerk)
     assert "丙" in page.html
     assert "乙" not in page.html
+
+
+def test_the_heating_question_fills_its_row_of_the_end_uses(
+    app: Flask, pages: Pages, staff: Staff
+) -> None:
+    key = new_id()
+    rows = {f"energy-{place}-end_use": use for place, use in enumerate(("heating", "cooking"))}
+    assert enrol(pages, TYPED | rows, key=key, as_=staff.id_of("TC")).status == 303
+    (heating,) = stored(app, key).energy
+    assert (heating.fuel.value, heating.amount, heating.unit.value) == ("loose_coal", 3.0, "t")
+
+
+@pytest.mark.parametrize(
+    ("pairs", "added"),
+    [
+        ({"heating_fuel": ""}, {}),
+        ({"heating_fuel": "gas"}, {"energy-0-end_use": "heating", "energy-0-fuel": "gas"}),
+        ({"heating_fuel": "gas", "energy-3-end_use": "heating", "energy-3-fuel": "lpg"}, {}),
+        (
+            {"heating_fuel": "gas", "energy-0-end_use": "cooking"},
+            {"energy-1-end_use": "heating", "energy-1-fuel": "gas"},
+        ),
+    ],
+)
+def test_a_row_that_says_how_the_house_is_heated_stays(
+    pairs: dict[str, str], added: dict[str, str]
+) -> None:
+    assert dict(with_heating(tuple(pairs.items()))) == pairs | added
+
+
+def test_the_check_page_says_what_is_still_needed_before_the_file_is_confirmed(
+    pages: Pages, staff: Staff
+) -> None:
+    clerk = staff.id_of("TC")
+    for typed, is_whole in ((TYPED, False), (TYPED | SURVEYED, True)):
+        key = new_id()
+        for number in range(1, 5):
+            take(pages, number, typed, key=key, as_=clerk)
+        page = pages.get("enrolment.review", key=key, as_=clerk)
+        assert ("确认建档前还须补齐" not in page.text) is is_whole
 
 
 def test_going_back_and_keeping_a_draft_judge_nothing(pages: Pages, staff: Staff) -> None:

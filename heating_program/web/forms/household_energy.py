@@ -32,8 +32,15 @@ from heating_program.web.forms.fields import (
     options,
     text,
 )
-from heating_program.web.forms.row_lists import MOST_ROWS, OrderedForm, RowForm, drop_blank
+from heating_program.web.forms.row_lists import (
+    MOST_ROWS,
+    OrderedForm,
+    Pairs,
+    RowForm,
+    drop_blank,
+)
 
+_COALS = (HeatingFuel.LOOSE_COAL.value, HeatingFuel.CLEAN_COAL.value)
 _MONTH_DAY = re.compile(r"(1[0-2]|0?[1-9])[-./月](3[01]|[12][0-9]|0?[1-9])日?", re.ASCII)
 
 
@@ -136,6 +143,25 @@ class EnergyForm(OrderedForm):
             "wishes": enums(Wish, self.wishes.data or ()),
             "wish_reason": self.wish_reason.typed,
         }
+
+
+def with_heating(pairs: Pairs) -> Pairs:
+    """Write the heating question into its own row of the end uses, unless a row says it already.
+
+    The fuel and the coal have been asked; nobody should have to type them twice.
+    """
+    typed = dict(pairs)
+    places = [name.removesuffix("end_use") for name in typed if name.endswith("-end_use")]
+    heating = [place for place in places if typed[f"{place}end_use"] == EndUse.HEATING]
+    if not typed.get("heating_fuel") or any(typed.get(f"{place}fuel") for place in heating):
+        return pairs
+    free = next(number for number in range(MOST_ROWS + 1) if f"energy-{number}-" not in places)
+    place = heating[0] if heating else f"energy-{free}-"
+    row = {"end_use": EndUse.HEATING.value, "fuel": typed["heating_fuel"]}
+    if typed["heating_fuel"] in _COALS and not typed.get(f"{place}amount"):
+        row |= {"amount": typed.get("coal_t", ""), "unit": Unit.TONNE.value}
+    filled = {f"{place}{name}": value for name, value in row.items()}
+    return (*(pair for pair in pairs if pair[0] not in filled), *filled.items())
 
 
 def _whole(field: NumberField) -> int | None:

@@ -13,17 +13,15 @@ from flask_babel import gettext as _
 
 from heating_program.access import allowed, current_actor
 from heating_program.domain.errors import DomainError
-from heating_program.domain.identity import IdNumber
 from heating_program.extensions import db
 from heating_program.models.base import new_id
-from heating_program.reference import divisions
 from heating_program.services import drafts, households
 from heating_program.unit_of_work import unit_of_work
+from heating_program.web import enrolment_check as check
 from heating_program.web import enrolment_defaults as defaults
 from heating_program.web import household_typed as typed
 from heating_program.web.areas import village_choices
-from heating_program.web.filters import date_text
-from heating_program.web.forms.household_person import SEX_LABELS
+from heating_program.web.forms.household_energy import with_heating
 from heating_program.web.forms.households import (
     PART_FIELDS,
     PART_LABELS,
@@ -94,6 +92,8 @@ def take(key: UUID, number: int) -> ResponseReturnValue:
         return redirect(url_for(".step", key=key, number=number), 303)
     form = PARTS[number - 1](values_of(own))
     if _is_in_order(form):
+        if "energy" in form:
+            _keep(key, number, with_heating(own))
         if number == _STEPS or "review" in request.form:
             return redirect(url_for(".review", key=key), 303)
         return redirect(url_for(".step", key=key, number=number + 1), 303)
@@ -230,46 +230,13 @@ def _check_page(key: UUID, form: HouseholdForm, pairs: Pairs) -> str:
         key=key,
         parts=parts,
         faults=[*map(str, form.form_errors)],
-        faults_at=list(_faults(key, form)),
+        faults_at=list(check.faults(key, form)),
         labels=_labels(),
         name=typed.first(pairs, "name"),
-        reading=_reading(form),
+        reading=check.reading(form),
+        still_needed=list(check.still_needed(key, form)),
         likely=typed.likely(db.session, pairs, key),
     )
-
-
-def _reading(form: HouseholdForm) -> str:
-    """Say what the head's paper says of them; nothing of a number that cannot be read."""
-    try:
-        identity = form.identity()
-    except (DomainError, ValueError):
-        return ""
-    born, on = identity.birth_date, today()
-    age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-    sex = SEX_LABELS[identity.sex]
-    told = _("%(born)s出生，%(age)s 岁，%(sex)s", born=date_text(born), age=age, sex=sex)
-    hint = divisions.id_prefix_hint(identity.value[:6])
-    if not isinstance(identity, IdNumber) or hint is None:
-        return str(told)
-    return f"{told}{_('；签发地 %(place)s，只作提示，不代表住址', place=hint.name)}"
-
-
-def _faults(key: UUID, form: HouseholdForm) -> Any:
-    """Yield every error with the place where it is put right."""
-    for number, names in enumerate(PART_FIELDS, 1):
-        for name in names:
-            for field_id, error in _errors_of(form[name]):
-                place = url_for(".step", key=key, number=number, review=1, _anchor=field_id)
-                yield place, error
-
-
-def _errors_of(field: Any) -> Any:
-    inner = getattr(field, "entries", None) or getattr(field, "form", None) or ()
-    if hasattr(field, "entries") or hasattr(field, "form_class"):
-        for each in inner:
-            yield from _errors_of(each)
-    elif field.errors:
-        yield field.id, field.errors[0]
 
 
 def _labels() -> tuple[Any, ...]:

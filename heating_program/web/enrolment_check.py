@@ -1,0 +1,75 @@
+"""What the check page says of a registration: what is wrong, what is needed, whose number it is.
+
+Every sentence comes with the address of the step where it is put right.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from heating_program.domain.errors import DomainError
+from heating_program.domain.identity import IdNumber
+from heating_program.reference import divisions
+from heating_program.reference.quality_rules import Severity, all_quality_rules
+from heating_program.web.filters import date_text, in_language
+from heating_program.web.forms.household_person import SEX_LABELS
+from heating_program.web.forms.households import PART_FIELDS, HouseholdForm
+from heating_program.web.frame import today
+from heating_program.web.household_words import lines_of
+
+# A rule speaks of the position, the form of its latitude.
+_TOLD_BY = {"position": "latitude_deg"}
+
+
+def faults(key: UUID, form: HouseholdForm) -> Iterator[tuple[str, str]]:
+    """Yield every error with the place where it is put right."""
+    for number, names in enumerate(PART_FIELDS, 1):
+        for name in names:
+            for field_id, error in _errors_of(form[name]):
+                place = url_for(
+                    "enrolment.step", key=key, number=number, review=1, _anchor=field_id
+                )
+                yield place, error
+
+
+def _errors_of(field: Any) -> Iterator[tuple[str, str]]:
+    inner = getattr(field, "entries", None) or getattr(field, "form", None) or ()
+    if hasattr(field, "entries") or hasattr(field, "form_class"):
+        for each in inner:
+            yield from _errors_of(each)
+    elif field.errors:
+        yield field.id, field.errors[0]
+
+
+def still_needed(key: UUID, form: HouseholdForm) -> Iterator[tuple[str, str]]:
+    """Yield what a file must have before it is confirmed and nobody has typed yet."""
+    for rule in all_quality_rules():
+        name = _TOLD_BY.get(rule.field, rule.field)
+        if rule.severity is not Severity.ERROR or not rule.in_force(today()) or name not in form:
+            continue
+        if not lines_of(form[name]):
+            number = 1 + next(n for n, names in enumerate(PART_FIELDS) if name in names)
+            yield _place(key, number, name), in_language(rule)
+
+
+def _place(key: UUID, number: int, field_id: str) -> str:
+    return url_for("enrolment.step", key=key, number=number, review=1, _anchor=field_id)
+
+
+def reading(form: HouseholdForm) -> str:
+    """Say what the head's paper says of them; nothing of a number that cannot be read."""
+    try:
+        identity = form.identity()
+    except (DomainError, ValueError):
+        return ""
+    born, on = identity.birth_date, today()
+    age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    sex = SEX_LABELS[identity.sex]
+    told = _("%(born)s出生，%(age)s 岁，%(sex)s", born=date_text(born), age=age, sex=sex)
+    hint = divisions.id_prefix_hint(identity.value[:6])
+    if not isinstance(identity, IdNumber) or hint is None:
+        return str(told)
+    return f"{told}{_('；签发地 %(place)s，只作提示，不代表住址', place=hint.name)}"
