@@ -42,6 +42,7 @@ from heating_program.services import (
 _GIVEN_UP = (ConversionStage.REJECTED.value, ConversionStage.CANCELLED.value)
 _ACCEPTED = (ConversionStage.ACCEPTED.value, ConversionStage.IN_OPERATION.value)
 _UNCLAIMED = (ClaimStage.REJECTED.value, ClaimStage.WITHDRAWN.value)
+_HOUSEKEEPING = frozenset({"archive"})  # of the office's; no household waits for it
 _ENDED = (HouseholdStage.CLOSED.value, HouseholdStage.MERGED.value)
 _CHANGE_OPEN = (ChangeStage.PROPOSED.value, ChangeStage.CHECKED.value)
 
@@ -91,6 +92,8 @@ def _cases(
 
 def _open_case(kind: str, table: Any, row: Any, facts: Any) -> OpenCase:
     step = way_on(table).get(row.stage)
+    if step and step.action in _HOUSEKEEPING:
+        step = None
     blocked_by = tuple(step.guard(facts)) if step else ()
     return OpenCase(kind, row.id, row.stage, row.stage_since, step, blocked_by)
 

@@ -5,7 +5,7 @@ import uuid
 from datetime import UTC, date, datetime
 from typing import Any
 
-from flask import Flask, Response, current_app, g, has_request_context, request, session, url_for
+from flask import Flask, Response, g, has_request_context, request, session, url_for
 from flask_babel import get_locale, lazy_gettext
 from flask_babel import gettext as _
 from flask_security import current_user
@@ -168,7 +168,7 @@ def _navigation(actor: Actor) -> list[tuple[str, Any, bool, Any]]:
     """List the reader's entries: address, words, whether it is this page's, how it is counted."""
     shown = [entry for entry in _ENTRIES if entry[2] is None or actor.may(entry[2])]
     free = _MOST_ENTRIES - len(shown)
-    also = [entry for entry in _ALSO if _is_open(entry[0]) and actor.may(entry[2])][: max(free, 0)]
+    also = [entry for entry in _ALSO if actor.may(entry[2])][: max(free, 0)]
     shown = [*shown[:2], *also, *shown[2:]][:_MOST_ENTRIES]
     section = (request.endpoint or "").partition(".")[0]
     rooms = [endpoint.partition(".")[0] for endpoint, _label, _permission in shown]
@@ -177,10 +177,6 @@ def _navigation(actor: Actor) -> list[tuple[str, Any, bool, Any]]:
         (endpoint, label, room == here, _waiting if room == "home" else None)
         for room, (endpoint, label, _permission) in zip(rooms, shown, strict=True)
     ]
-
-
-def _is_open(endpoint: str) -> bool:
-    return endpoint in current_app.view_functions
 
 
 def _waiting() -> str:
