@@ -128,6 +128,7 @@ STEP_WORDS = {
     "household.closed": _("注销档案"),
     "change.applied": _("批准变更"),
     "change.checked": _("初核通过"),
+    "change.rejected": _("不予变更"),
     "retrofit.closed_unfunded": _("不予补助"),
     "pv.handed_over": _("报请并网验收"),
 }

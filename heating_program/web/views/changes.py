@@ -38,11 +38,12 @@ from heating_program.web.forms.photos import form_of
 from heating_program.web.frame import today
 from heating_program.web.household_frame import frame_of
 from heating_program.web.photo_card import card_of
-from heating_program.web.steps import buttons, take_step
+from heating_program.web.steps import Button, buttons, take_step
 from heating_program.web.timeline import of_subject
 from heating_program.web.views import household_edit
 
 blueprint = Blueprint("changes", __name__)
+_ENTERED = "household.enrolled"
 
 
 @blueprint.get("/changes")
@@ -92,7 +93,7 @@ def show(change_id: UUID) -> str:
         preview=_preview(wanted, household),
         effect_labels=EFFECT_LABELS,
         end_first=Effect.END_FIRST,
-        buttons=buttons(CHANGE, wanted, change_requests.facts(db.session, wanted), actor),
+        buttons=_possible(wanted),
         photos=card,
         photo_form=form_of(card),
         timeline=of_subject(db.session, actor, "household.read", wanted.id),
@@ -162,11 +163,13 @@ def history(household_id: UUID) -> str:
     field = request.args.get("field", "")
     found = change_search.field_history(db.session, household)
     names = [("", _("全部")), *((name, change_words.field_word(name)) for name in found)]
-    shown = {field: found[field]} if field in found else found
+    told = found.get(field) or [each for every in found.values() for each in every]
+    told.sort(key=lambda each: each.at, reverse=True)
     return render_template(
         "households/history.html",
         **frame_of(household, "changes.history"),
-        history=shown,
+        changed=[each for each in told if each.action != _ENTERED],
+        entered=[each for each in told if each.action == _ENTERED],
         fields=names,
         field=field,
         field_word=change_words.field_word,
@@ -186,6 +189,13 @@ def _now(household: Household, wanted: ChangeRequest) -> dict[str, Any]:
     details = household_reading.details_of(db.session, household)
     said = household_telling.told(vault_of(db.session), details)
     return household_telling.of_fields(said, wanted.fields)
+
+
+def _possible(wanted: ChangeRequest) -> list[Button]:
+    """List the steps the reader may take; one look and two looks shut each other out."""
+    facts = change_requests.facts(db.session, wanted)
+    steps = buttons(CHANGE, wanted, facts, current_actor())
+    return [step for step in steps if not step.blocked_by]
 
 
 def _preview(wanted: ChangeRequest, household: Household) -> tuple[Consequence, ...]:
