@@ -17,6 +17,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from heating_program.access import allowed, current_actor
 from heating_program.domain.errors import DomainError
@@ -41,6 +42,11 @@ from heating_program.web.frame import now, today
 blueprint = Blueprint("household_bulk", __name__, url_prefix="/households")
 
 _EXAMPLES = 10
+_REASONS = {
+    "file_has_ended": lazy_gettext("档案已注销或已并入他户"),
+    "person_not_of_area": lazy_gettext("该人员不管辖此嘎查村"),
+    "not_found": lazy_gettext("不在您的管辖范围内"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +210,8 @@ def _tell(found: Outcome) -> None:
     if found.same:
         flash(_("%(same)s 户原来就由此人负责。", same=found.same), "info")
     for file_no, reason in found.refused[:_EXAMPLES]:
-        words = _(assignments.REASONS[reason])
-        flash(_("%(file_no)s 未分派：%(reason)s。", file_no=file_no, reason=words), "warning")
+        said = _("%(file_no)s 未分派：%(reason)s。", file_no=file_no, reason=_REASONS[reason])
+        flash(said, "warning")
 
 
 def _nothing(chosen: Chosen) -> ResponseReturnValue:
