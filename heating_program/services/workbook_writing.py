@@ -27,7 +27,9 @@ _OPTIONS: Final = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+_WIDEST: Final = 24
 _FONT: Final = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
+_TEXT: Final = 49  # the built-in text format, which every spreadsheet program knows by its number
 _DAY: Final = "yyyy-mm-dd"
 _EARLIEST: Final = date(1990, 1, 1)
 _LATEST: Final = date(2100, 12, 31)
@@ -81,8 +83,9 @@ def template(columns: Sequence[Column], *, places: Sequence[tuple[str, str]]) ->
         page.freeze_panes(1, 0)
         page.set_row(0, 32)
         for index, column in enumerate(columns):
+            width = min(_WIDEST, max(11, 2 * len(column.label) + 3, column.most))
             kind = formats.get(column.kind.value, formats["text"])
-            page.set_column(index, index, max(11, 2 * len(column.label) + 3, column.most), kind)
+            page.set_column(index, index, width, kind)
             heading = f"{column.label}*" if column.is_required else column.label
             page.write_string(0, index, heading, formats["must" if column.is_required else "head"])
             rule = _rule(column, lists.get(column.name))
@@ -96,7 +99,7 @@ def _formats(book: Any) -> dict[str, Any]:
     return {
         "head": book.add_format({**head, "bg_color": "#E4E8EE"}),
         "must": book.add_format({**head, "bg_color": "#FCE8B8"}),
-        "text": book.add_format({**_FONT, "num_format": "@"}),
+        "text": book.add_format({**_FONT, "num_format": _TEXT}),
         "number": book.add_format(dict(_FONT)),
         "date": book.add_format({**_FONT, "num_format": _DAY}),
         "wrapped": book.add_format({**_FONT, "text_wrap": True, "valign": "top"}),
