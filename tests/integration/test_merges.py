@@ -552,9 +552,12 @@ def test_a_row_that_changed_since_stands_against_taking_back(
     write: Write, staff: Staff, what: str
 ) -> None:
     def work(session: Session) -> None:
-        kept = conversions.registered_household(session, staff, dwelling=households.dwelling())
+        kept = conversions.registered_household(session, staff)
         absorbed = conversions.registered_household(
-            session, staff, members=(member(9100, "阿拉坦"),)
+            session,
+            staff,
+            members=(member(9100, "阿拉坦"),),
+            dwelling=households.dwelling(9002, meter_no="M9002"),
         )
         conversions.bring_to(session, staff, "accepted", household_id=absorbed)
         family = {one.name: one.id for one in session.get_one(Household, absorbed).people}
