@@ -29,7 +29,6 @@ from heating_program.services.household_rows import ACCOUNT_PLACE, ID_PLACE
 SHOWN = 30
 _READ = 200
 _MOST_PLACES = 8
-_MOST_CASES = 8
 _CASE_NO = re.compile(r"[A-Z]{2}-[0-9-]{4,}")
 
 
@@ -138,23 +137,21 @@ def _places(actor: Actor, words: Sequence[Word]) -> tuple[Division, ...]:
 
 
 def _conversions(session: Session, actor: Actor, text: str) -> tuple[Conversion, ...]:
-    number = search_words.plain_text(text).upper()
-    if not _CASE_NO.fullmatch(number):
-        return ()
-    wanted = scope.visible(Conversion, actor, "conversion.read").where(
-        Conversion.case_no.startswith(number, autoescape=True)
-    )
-    return tuple(session.scalars(wanted.order_by(Conversion.case_no).limit(_MOST_CASES)))
+    number = _case_no(text)
+    wanted = scope.visible(Conversion, actor, "conversion.read")
+    return tuple(session.scalars(wanted.where(Conversion.case_no == number))) if number else ()
 
 
 def _claims(session: Session, actor: Actor, text: str) -> tuple[Claim, ...]:
+    number = _case_no(text)
+    wanted = scope.visible(Claim, actor, "claim.read")
+    return tuple(session.scalars(wanted.where(Claim.claim_no == number))) if number else ()
+
+
+def _case_no(text: str) -> str:
+    """Return a whole number of a conversion or claim; part of one would be looked for in vain."""
     number = search_words.plain_text(text).upper()
-    if not _CASE_NO.fullmatch(number):
-        return ()
-    wanted = scope.visible(Claim, actor, "claim.read").where(
-        Claim.claim_no.startswith(number, autoescape=True)
-    )
-    return tuple(session.scalars(wanted.order_by(Claim.claim_no).limit(_MOST_CASES)))
+    return number if _CASE_NO.fullmatch(number) else ""
 
 
 def _with_people(statement: Select[Household]) -> Select[Household]:
