@@ -30,7 +30,7 @@ from heating_program.models.ids import ChangeRequestId
 from heating_program.services import change_requests as requests
 from heating_program.services import household_reading as reading
 from heating_program.services import household_telling as telling
-from heating_program.services import life_event_effects, scope
+from heating_program.services import households, life_event_effects, scope
 from heating_program.services import life_event_family as family
 from heating_program.services import life_event_houses as houses
 from heating_program.services.circumstances import vault_of
@@ -94,6 +94,7 @@ def propose(
     if _day_of(event) > on:
         raise DomainError("event_in_future", field=_DAY_FIELD[type(event)])
     _require_sense(session, household, kind, event)
+    _require_sound(session, household, event, on)
     seen = _preview(session, actor, household, event)
     life_event_effects.require_possible((*seen.found, *seen.of_buyer))
     stored = reading.details_of(session, household)
@@ -227,6 +228,25 @@ def _require_sense(session: Session, household: Household, kind: Kind, event: Li
         named = event.person_ids if isinstance(event, MovedOut) else (event.head_id,)
         if any(family.living(household, key).is_householder for key in named):
             raise Refused("head_cannot_leave", field="person_ids")
+
+
+def _require_sound(session: Session, household: Household, event: LifeEvent, on: date) -> None:
+    """Check the file as it would be, so that a mistyped number is named while it can be put right.
+
+    Raises
+    ------
+    DomainError
+        What `services.households.check` refuses.
+    """
+    if isinstance(event, NewHead):
+        details = family.headed_by(session, household, event)
+    elif isinstance(event, Move | HouseSold) and event.home:
+        stays = isinstance(event, Move) and event.keeps_house
+        stored = reading.details_of(session, household)
+        details = houses.settled(stored, event.home, keeps_house=stays)
+    else:
+        return
+    households.check(session, details, on=on, own=household)
 
 
 def _touched(household: Household, event: LifeEvent, now: dict[str, Any]) -> tuple[str, ...]:

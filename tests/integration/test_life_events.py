@@ -26,6 +26,7 @@ from heating_program.domain.life_events import (
     NewHead,
     Split,
 )
+from heating_program.models.change_request import ChangeRequest
 from heating_program.models.conversion import Conversion
 from heating_program.models.dwelling import Occupancy
 from heating_program.models.event import Event
@@ -385,8 +386,17 @@ def test_who_proposed_a_split_has_entered_the_new_file_and_cannot_confirm_it(
         son = person_of(session, file, "阿拉坦")
         event = Split(ON, son, (), "13947860031", 1, 1, 12, ON, 3, 2, HOME)
         happen(session, people, file, Kind.SPLIT, event)
-        found = select(Household.id).where(Household.id != file)
-        return session.scalar(found)
+        new = session.scalar(select(Household.id).where(Household.id != file))
+        usual = households.details()
+        household_service.revise(
+            session,
+            actor=people["TC"],
+            on=ON,
+            household_id=new,
+            row_version=conversions.version_of(session, Household, new),
+            details=replace(details_of(session, new), wishes=usual.wishes, energy=usual.energy),
+        )
+        return new
 
     key = write(work)
     both = replace(people["TC"], grants=(*people["TC"].grants, *people["TR"].grants))
@@ -487,3 +497,37 @@ def test_a_changed_name_is_found_at_once(write: Write, people: Staff, file: Any)
         return session.scalars(select(SearchKey.key).where(SearchKey.household_id == file)).one()
 
     assert "bayaer" in write(work)
+
+
+def test_a_new_heads_account_in_another_name_is_named_before_it_is_asked_for(
+    write: Write, people: Staff, file: Any
+) -> None:
+    write(lambda session: happen(session, people, file, Kind.DEATH, head_dies(session, file)))
+    theirs = replace(PASSBOOK, holder_name="乌云其木格")
+    with pytest.raises(DomainError, match="account_holder_differs"):
+        write(
+            lambda session: propose_event(
+                session, people, file, Kind.NEW_HEAD, succession(session, file, account=theirs)
+            )
+        )
+
+
+def test_a_failure_while_an_event_is_carried_out_leaves_nothing_behind(
+    write: Write, people: Staff, file: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = write(lambda session: confirmed_claim(session, people, file))
+    key = write(
+        lambda session: propose_event(session, people, file, Kind.DEATH, head_dies(session, file))
+    )
+    write(lambda session: step(session, people, key, "check", "TR"))
+
+    def broken(*_given: Any, **_named: Any) -> None:
+        raise RuntimeError("power failure")
+
+    monkeypatch.setattr("heating_program.services.change_requests.write_event", broken)
+    with pytest.raises(RuntimeError):
+        write(lambda session: step(session, people, key, "apply", "BA"))
+    assert write(lambda session: session.get_one(ChangeRequest, key).stage) == "checked"
+    assert write(lambda session: session.get_one(Claim, claim).stage) == "confirmed"
+    dead = select(Person.id).where(Person.deceased_on.is_not(None))
+    assert write(lambda session: session.scalars(dead).all()) == []

@@ -34,6 +34,7 @@ from heating_program.web.forms.fields import (
     maybe,
     one_of,
     options,
+    required,
     text,
     yes_no,
 )
@@ -174,7 +175,7 @@ class MovedOutForm(EventForm):
 class HomeForm(HouseForm):
     """Where a family lives from now on: address, house and how it is heated."""
 
-    village_code = SelectField(_("新嘎查村"))
+    village_code = SelectField(_("新嘎查村"), [required(_("请选择嘎查村。"))])
     group_text = text(_("村民小组"), most=20)
     door_no = text(_("门牌"), most=60)
     heating_fuel = one_of(_("新居取暖燃料"), FUEL_LABELS, missing=_("请选择取暖燃料。"))
@@ -205,7 +206,7 @@ class MoveForm(HomeForm, EventForm):
 class RezonedForm(EventForm):
     """The same house, in another village: borders were changed, or the village was wrong."""
 
-    village_code = SelectField(_("新嘎查村"))
+    village_code = SelectField(_("新嘎查村"), [required(_("请选择嘎查村。"))])
     group_text = text(_("村民小组"), most=20)
     door_no = text(_("门牌"), most=60)
     since = day(_("变更日期"), missing=_("请填写变更日期。"))
