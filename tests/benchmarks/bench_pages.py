@@ -39,12 +39,18 @@ def bench(report: Report) -> None:
             conversion = session.scalars(select(Conversion.id).limit(1)).one()
         for who, endpoint, query, values in (
             ("TR", "home.index", {}, {}),
+            ("BC", "home.index", {}, {}),
+            ("BA", "home.index", {}, {}),
             ("BA", "households.index", {}, {}),
             ("BA", "households.index", {"q": "王建国"}, {}),
             ("BA", "households.index", {"page": 1000}, {}),
             ("TC", "households.index", {}, {}),
             ("TC", "enrolment.new", {}, {}),
             ("BA", "households.show", {}, {"household_id": household}),
+            ("BA", "household_tabs.family", {}, {"household_id": household}),
+            ("BA", "household_tabs.house", {}, {"household_id": household}),
+            ("BA", "household_tabs.log", {}, {"household_id": household}),
+            ("TR", "me.index", {}, {}),  # nothing of its own but the bar with its badge
             ("BA", "conversions.index", {}, {}),
             ("BA", "conversions.index", {"stage": "submitted"}, {}),
             ("BA", "conversions.show", {}, {"conversion_id": conversion}),
