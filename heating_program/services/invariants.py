@@ -171,7 +171,11 @@ def _approvers(session: Session, _place: Place) -> Iterator[str]:
 
 
 def _numbers(session: Session, _place: Place) -> Iterator[str]:
-    """Count file, case and claim numbers: from 1 to the last given one, without a gap."""
+    """Count file, case and claim numbers: from 1 to the last given one, without a gap.
+
+    A file whose import was taken back leaves its number in the record.
+    """
+    returned = _returned_numbers(session)
     counters = session.execute(select(NumberSeries.key, NumberSeries.last))
     last = {key: value for key, value in counters}
     for kind, column, stem in (
@@ -188,10 +192,28 @@ def _numbers(session: Session, _place: Place) -> Iterator[str]:
             for key, value in last.items()
             if key.startswith(f"{kind}:")
         }
-        for name, count, least, most in session.execute(runs):
-            if (count, least, most) != (most, 1, given.pop(name, None)):
-                yield f"{kind} {name}: {count} × {least}…{most}"
-        yield from (f"{kind} {name}: 0 × 1…{value}" for name, value in given.items())
+        standing = {name: span for name, *span in session.execute(runs)}
+        for name in sorted(standing.keys() | given.keys()):
+            count, least, most = standing.get(name, (0, None, None))
+            back = returned.get(name, ()) if kind == "household" else ()
+            ends = [*back, *(end for end in (least, most) if end is not None)]
+            wanted = given.get(name)
+            if (count + len(back), min(ends, default=1), max(ends, default=0)) != (
+                wanted,
+                1,
+                wanted,
+            ):
+                yield f"{kind} {name}: {count} × {least or 1}…{most or wanted}"
+
+
+def _returned_numbers(session: Session) -> dict[str, list[int]]:
+    """Return the counters of files that were taken back, by their series."""
+    found: dict[str, list[int]] = {}
+    undone = select(Event.before).where(Event.action == "household.import_undone")
+    for before in session.scalars(undone):
+        _, series, counter = str(before["file_no"]).split("-")
+        found.setdefault(series, []).append(int(counter))
+    return found
 
 
 def _document_numbers(session: Session, _place: Place) -> Iterator[str]:

@@ -28,6 +28,7 @@ from heating_program.services import (
     import_rows,
     import_undo,
     imports,
+    invariants,
 )
 from heating_program.services.import_files import Sheets
 from heating_program.services.imports import Upload
@@ -316,6 +317,9 @@ def test_an_import_is_taken_back_and_leaves_no_row_but_the_record(office: Office
     kept = {"event", "event_chain", "import_batch", "import_row", "number_series", "job"}
     assert {name for name in after if after[name] != before[name]} <= kept
     assert office.write(chain_check.broken_days) == {}
+    numbers = invariants.CHECKS["numbers_without_gaps"]
+    nowhere = invariants.Place(Path(), Path())
+    assert list(office.write(lambda session: list(numbers(session, nowhere)))) == []
     undone = select(func.count(Event.id)).where(Event.action == "household.import_undone")
     assert office.write(lambda session: session.scalar(undone)) == 3
     assert office.check(office.upload(workbook([row()]))) == {"ready": 1}
