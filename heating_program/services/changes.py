@@ -1,5 +1,6 @@
 """Changes of a confirmed file: proposed with evidence, looked at once or twice, then applied."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -30,7 +31,7 @@ from heating_program.services import change_requests as requests
 from heating_program.services import household_reading as reading
 from heating_program.services import household_rows as rows
 from heating_program.services import household_telling as telling
-from heating_program.services import households, life_events, scope, steps
+from heating_program.services import households, life_events, occupancies, scope, steps
 from heating_program.services.circumstances import vault_of
 
 
@@ -64,6 +65,7 @@ def propose(
     if not fields:
         raise Refused("nothing_changed")
     require_correction(stored, wanted)
+    _require_home(session, household, fields)
     households.check(session, wanted, on=on, own=household)
     was, becomes = flat(stored), flat(wanted)
     vault = vault_of(session)
@@ -145,6 +147,7 @@ def _apply(
             session, actor=actor, on=on, request=request, content=content, permission=permission
         )
         return
+    _require_home(session, held, request.fields)
     wanted = overlay(stored, content)
     households.check(session, wanted, on=on, own=held)
     rows.overwrite(session, held, wanted, leaving_on=on)
@@ -160,6 +163,19 @@ def _apply(
         request=request,
         told=told,
     )
+
+
+def _require_home(session: Session, household: Household, fields: Sequence[str]) -> None:
+    """Refuse to change a house in which the family no longer lives: it is somebody else's now.
+
+    Raises
+    ------
+    Refused
+        `family_has_left`.
+    """
+    of_house = any(field.startswith("dwelling.") for field in fields)
+    if of_house and occupancies.present(session, household) is None:
+        raise Refused("family_has_left")
 
 
 def _normalised(details: HouseholdDetails) -> HouseholdDetails:

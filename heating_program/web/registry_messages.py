@@ -47,6 +47,7 @@ REGISTRY_MESSAGES = {
     "kinship_missing": _("请写明每位成员与新户主的关系。"),
     "file_no_unknown": _("您的管辖范围内没有这个户号的在册农户。"),
     "house_shared": _("这处住宅还住着另一户，请先办理那一户的迁居。"),
+    "family_has_left": _("该户已迁离这处住宅，住宅信息由现住户申请变更。"),
     "payee_missing": _("户主已去世或尚未登记本人账户，须先更换户主、登记账户。"),
     # consent signed on a screen
     "signature_missing": _("请先在框内签名。"),

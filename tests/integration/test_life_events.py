@@ -336,6 +336,9 @@ def test_a_seller_who_left_lives_nowhere_here(write: Write, people: Staff, file:
     open_ones = select(Occupancy).where(Occupancy.until.is_(None))
     assert write(lambda session: session.scalars(open_ones).all()) == []
     assert write(lambda session: details_of(session, file).resident_members) == 0
+    with pytest.raises(Refused, match="family_has_left"):
+        write(lambda session: some.propose(session, people, file, some.other_plot))
+    write(lambda session: some.propose(session, people, file, some.other_phone))
 
 
 def test_a_buyer_with_unfinished_work_at_home_finishes_it_first(
