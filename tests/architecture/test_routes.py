@@ -73,7 +73,9 @@ def address(app: Flask, rule: Rule, known: dict[str, Any]) -> str:
         if choices := getattr(converter, "items", None):
             values[name] = sorted(choices)[0]
         else:
-            values[name] = known.get(name, new_id() if "uuid" in repr(converter).lower() else "x")
+            kind = type(converter).__name__
+            stranger = {"UUIDConverter": new_id(), "IntegerConverter": 1}.get(kind, "x")
+            values[name] = known.get(name, stranger)
     with app.test_request_context():
         return url_for(rule.endpoint, **values)
 
