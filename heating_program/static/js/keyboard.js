@@ -75,6 +75,8 @@ function onKey(event) {
 function begin(root) {
   const form = root.querySelector("[data-enter-empty]")?.closest("form");
   if (!form || root.querySelector("[data-error-summary]")) return;
+  // On a slow line the scripts come after the first letters: whoever types keeps their place.
+  if (document.activeElement && document.activeElement !== document.body) return;
   const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const folded = named && named.closest("details");
   if (folded) folded.open = true;
