@@ -31,6 +31,17 @@ def plants(session: Session, actor: Actor, household: Household) -> Sequence[PvS
     return session.scalars(wanted.order_by(PvSystem.id)).all()
 
 
+def inherited(session: Session, actor: Actor, household: Household) -> Sequence[Conversion]:
+    """List what other families had built in a household's present house, with its lock-out.
+
+    A case keeps the household that applied for it and follows the house by the house alone.
+    """
+    wanted = scope.visible(Conversion, actor, "conversion.read").where(
+        Conversion.dwelling_id == household.dwelling_id, Conversion.household_id != household.id
+    )
+    return session.scalars(wanted.order_by(Conversion.case_no)).unique().all()
+
+
 def past_measures(session: Session, household: Household) -> Sequence[PastMeasure]:
     """List what older ledgers say of a household, the latest year first."""
     wanted = select(PastMeasure).where(PastMeasure.household_id == household.id)

@@ -9,11 +9,12 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from heating_program.domain.household import Relation
-from heating_program.domain.life_events import Death, Kind
+from heating_program.domain.life_events import Death, HouseSold, Kind
 from heating_program.domain.permissions import Role
 from heating_program.extensions import db
 from heating_program.models.base import new_id
 from heating_program.models.change_request import ChangeRequest
+from heating_program.models.conversion import Conversion
 from heating_program.models.household import Household
 from heating_program.web.forms.household_stored import stored_values
 from heating_program.web.forms.households import HouseholdForm
@@ -337,3 +338,19 @@ def test_a_pending_event_shows_its_effects_to_whoever_decides(
     page = pages.get("changes.show", change_id=key, as_=staff.id_of("TR"))
     assert "没有在办项目" in page.text
     assert "阿拉坦" in page.text
+
+
+def test_the_buyer_of_a_house_sees_the_device_in_it(
+    commit: Commit, pages: Pages, staff: Staff, file: Any
+) -> None:
+    def sell(session: Session) -> tuple[Any, str]:
+        case = conversions.bring_to(session, staff, "in_operation", household_id=file)
+        buyer = some.family(session, staff, first=4601)
+        number = session.get_one(Household, buyer).file_no
+        some.happen(session, staff, file, Kind.HOUSE_SOLD, HouseSold(ON, number, None))
+        return buyer, session.get_one(Conversion, case).case_no
+
+    buyer, case_no = commit(sell)
+    page = pages.get("household_tabs.measures", household_id=buyer, as_=staff.id_of("TC"))
+    assert case_no in page.text
+    assert "锁定期随房屋" in page.text

@@ -116,6 +116,7 @@ def measures(household_id: UUID) -> str:
         conversions=conversion_search.of_household(db.session, actor, household.id),
         retrofits=household_belongings.retrofits(db.session, actor, household),
         plants=household_belongings.plants(db.session, actor, household),
+        inherited=household_belongings.inherited(db.session, actor, household),
         past=household_belongings.past_measures(db.session, household),
     )
 
