@@ -97,7 +97,8 @@ def figure(cell: Cell, *, least: float, most: float, decimals: int) -> float:
     if isinstance(cell, bool):
         raise DomainError("figure_malformed")
     if isinstance(cell, int | float):
-        typed = f"{cell:.15g}"
+        # Fifteen digits are what a spreadsheet keeps of a number and shows of it.
+        typed = str(int(cell)) if cell % 1 == 0 else f"{cell:.15g}"
     else:
         typed = normalise_code(_words(cell)).translate(_SIGNS)
     if not _DECIMAL.fullmatch(typed):
@@ -189,11 +190,13 @@ def choice_key(text: str) -> str:
 
 
 def _words(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return cell.strip()
     if isinstance(cell, date):
         raise DomainError("cell_is_date")
     if isinstance(cell, OddValue | bool | int | float):
         raise DomainError("cell_is_odd")
-    return (cell or "").strip()
+    return ""
 
 
 def _whole_digits(cell: float) -> str:

@@ -21,7 +21,6 @@ from heating_program.domain.sheet_cells import (
     day,
     figure,
     identifier,
-    is_empty,
     is_unknown,
     plain_text,
     yes_or_no,
@@ -129,11 +128,11 @@ def read_cell(column: Column, cell: Cell, around: Surroundings) -> Any:
         `cell_missing` for an empty cell that is required, `unknown_not_allowed`, or what the
         column's own reader refuses.
     """
-    if cell is None or cell == "" or is_empty(cell):
+    if cell is None or (type(cell) is str and not cell.strip()):
         if column.is_required:
             raise DomainError("cell_missing", label=column.label)
         return None
-    if is_unknown(cell):
+    if type(cell) is str and is_unknown(cell):
         if column.may_be_unknown:
             return None
         if column.kind not in (Kind.TEXT, Kind.CHOICE):
