@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -281,9 +282,7 @@ def test_a_banner_counts_what_its_townships_and_villages_count(write: Write, sta
 
     write(work)
     for area, part in ((LINHE, GANZHAO), (GANZHAO, households.VILLAGE)):
-        table = write(
-            lambda s, area=area: quality.league(s, actor=staff["BA"], on=TODAY, area_code=area)
-        )
+        table = write(partial(quality.league, actor=staff["BA"], on=TODAY, area_code=area))
         assert (table.whole.files, table.whole.with_errors) == (3, 2)
         assert [row.area_code for row in table.parts] == [part]
         assert table.parts[0].complete_pct == pytest.approx(100 / 3)
