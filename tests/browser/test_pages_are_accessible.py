@@ -72,6 +72,7 @@ PAGES: dict[str, list[tuple[str, Row | None]]] = {
     "tc1": [
         ("home.index", None),
         ("households.index", None),
+        ("search.index", None),
         ("enrolment.new", None),
         ("households.show", HOUSEHOLD),
         ("household_tabs.family", HOUSEHOLD),
