@@ -2,10 +2,10 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import MultipleFileField
+from wtforms import MultipleFileField, RadioField
 
 from heating_program.domain.photo import SLOT_LABELS, PhotoSlot
-from heating_program.web.forms.fields import ChineseForm, one_of
+from heating_program.web.forms.fields import ChineseForm, options, required
 from heating_program.web.photo_card import PhotoCard
 
 
@@ -15,12 +15,8 @@ class PhotoForm(ChineseForm):
     Both send under the same name; where there is no camera both open the file chooser.
     """
 
-    slot = one_of(
-        _("拍的是什么"),
-        {slot: _(label) for slot, label in SLOT_LABELS.items()},
-        missing=_("请选择照片拍的是什么。"),
-        radio=True,
-    )
+    # What may be chosen is the card's: `form_of` puts it in.
+    slot = RadioField(_("拍的是什么"), [required(_("请选择照片拍的是什么。"))], choices=[])
     taken = MultipleFileField(
         _("拍照"),
         name="photo",
@@ -37,5 +33,5 @@ def form_of(card: PhotoCard) -> PhotoForm:
     usual = PhotoSlot.OTHER if PhotoSlot.OTHER in card.slots else card.slots[0]
     first = (card.lacking or [usual])[0]
     form = PhotoForm(data={"slot": first.value})
-    form.slot.choices = [(slot.value, gettext(SLOT_LABELS[slot])) for slot in card.slots]
+    form.slot.choices = options({slot: gettext(SLOT_LABELS[slot]) for slot in card.slots})
     return form
