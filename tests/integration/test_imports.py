@@ -178,6 +178,7 @@ def test_a_portion_that_is_imported_twice_registers_once(office: Office) -> None
             )
         )
     assert office.count() == 3
+    assert office.write(lambda session: import_rows.counted(session, key)) == {"imported": 3}
 
 
 def test_a_portion_that_is_checked_twice_is_told_once(office: Office) -> None:
