@@ -82,6 +82,12 @@ def test_the_telephone_tail_finds_and_others_do_not(
     assert "没有找到" in pages.get("search.index", as_=staff.id_of("TC"), query={"q": "zzz"}).text
 
 
+def test_what_is_found_shows_its_numbers_in_masks(pages: Pages, staff: Staff, known: UUID) -> None:
+    page = pages.get("search.index", as_=staff.id_of("TC"), q="0077")
+    assert "139****0077" in page.text
+    assert "13900000077" not in page.text
+
+
 def test_a_member_that_was_meant_is_named(pages: Pages, staff: Staff, known: UUID) -> None:
     found = pages.get("search.index", as_=staff.id_of("TC"), query={"q": "shanyumei"})
     assert "成员 单玉梅" in found.text
