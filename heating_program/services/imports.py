@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, delete, func, select
 from sqlalchemy.orm import Session
 
 from heating_program.domain.actor import Actor
@@ -126,9 +126,10 @@ def map_columns(
         `import_busy`, `import_is_done`.
     """
     batch = _hold(session, actor, batch_id, row_version)
-    if batch.stage not in (BatchStage.UPLOADED, BatchStage.CHECKED, BatchStage.CHECKING):
+    if not may_be_mapped(session, batch):
         raise Refused("import_is_done")
     _require_sound(columns, len(batch.columns))
+    session.execute(delete(ImportRow).where(ImportRow.batch_id == batch.id))
     batch.mapping = {**(batch.mapping or {}), "columns": dict(columns)}
     batch.counts = None
     return _begin(session, batch, actor, BatchStage.CHECKING, CHECK)
@@ -262,6 +263,13 @@ def same_file(session: Session, batch: ImportBatch) -> ImportBatch | None:
     )
     found = select(ImportBatch).where(before).order_by(ImportBatch.imported_at.desc()).limit(1)
     return session.scalars(found).one_or_none()
+
+
+def may_be_mapped(session: Session, batch: ImportBatch) -> bool:
+    """Tell whether columns may still be said: until the first row is registered."""
+    if batch.stage == BatchStage.IMPORTING:  # stopped, or refused as a whole
+        return not import_rows.counted(session, batch.id).get(Outcome.IMPORTED.value)
+    return batch.stage in (BatchStage.UPLOADED, BatchStage.CHECKED, BatchStage.CHECKING)
 
 
 def is_busy(session: Session, batch: ImportBatch) -> bool:

@@ -18,7 +18,9 @@ from heating_program.models.household import Household
 from heating_program.models.import_batch import ImportBatch
 from heating_program.models.job import Job
 from heating_program.reference import divisions
+from heating_program.services import households
 from heating_program.services.workbook_reading import read_sheet
+from tests.app_fixtures import TODAY
 from tests.factories.people import Staff, make_user
 from tests.factories.sheets import HEADINGS, plain, row, workbook
 from tests.pages import Page, Pages
@@ -188,3 +190,27 @@ def test_another_townships_sheet_is_not_found(clerk: Clerk, commit: Commit) -> N
     for endpoint in ("imports.show", "imports.columns"):
         page = clerk.pages.get(endpoint, as_=stranger, batch_id=clerk.batch().id)
         assert page.status == 404
+
+
+def test_a_whole_import_that_was_refused_is_checked_again_and_then_goes_through(
+    clerk: Clerk, staff: Staff
+) -> None:
+    meanwhile = plain()
+    clerk.upload(workbook([row(), row(meanwhile)]))
+    clerk.say_columns()
+    clerk.work()
+    clerk.commit(
+        lambda session: households.register(
+            session, actor=staff["TC"], on=TODAY, household_id=new_id(), details=meanwhile
+        )
+    )
+    clerk.post("imports.begin", {"rule": "all_or_nothing"})
+    assert clerk.work() == "failed"
+    assert clerk.count() == 1
+    assert "上一步没有办完" in clerk.get().text
+    assert clerk.say_columns().status == 303
+    clerk.work()
+    assert clerk.batch().counts == {"warned": 1, "known": 1}
+    clerk.post("imports.begin", {"rule": "all_or_nothing"})
+    assert clerk.work() == "done"
+    assert clerk.count() == 2

@@ -112,6 +112,7 @@ def show(batch_id: UUID) -> ResponseReturnValue:
         bad=counts.get(Outcome.BAD.value, 0),
         most_at_once=MOST_AT_ONCE,
         is_busy=imports.is_busy(db.session, batch),
+        may_map=imports.may_be_mapped(db.session, batch),
         uploader=db.session.get_one(User, batch.uploaded_by).display_name,
         same_file=imports.same_file(db.session, batch),
         is_whole=batch.row_count <= import_sheets.WHOLE_UP_TO,
