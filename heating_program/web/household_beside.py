@@ -32,7 +32,7 @@ def surroundings(key: UUID, pairs: Pairs, *, form: str, step: int) -> dict[str, 
         "likely_url": url_for("enrolment.likely", key=key),
         "likely": typed.likely(db.session, pairs, key),
         "keys": [
-            (("Enter",), _("下一个未填项")),
+            (("Enter",), _("下一个未填项") if step else _("下一项")),
             (("Shift", "Enter"), _("上一项")),
             (("Tab",), _("逐项移动")),
             (("Ctrl", "S"), _("存草稿") if step else _("保存")),

@@ -11,6 +11,7 @@ REGISTRY_MESSAGES = {
     "document_no_malformed": _("证件号应为 4 至 30 位数字、字母或汉字。"),
     "document_reason_missing": _("请写明不用居民身份证的原因。"),
     "birth_missing": _("请填写出生日期。"),
+    "position_source_missing": _("请选择位置是现场定位、图上量取还是估计。"),
     "sex_missing": _("请选择性别。"),
     "relation_missing": _("请写明与哪位村干部是什么关系。"),
     "wish_and_none": _("“暂无意愿”不能与其他意愿同时选择。"),

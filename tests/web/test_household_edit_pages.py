@@ -240,6 +240,29 @@ def test_an_unfinished_correction_waits_for_its_clerk(
     )
 
 
+def test_a_confirmed_file_is_asked_to_change_by_the_same_form(
+    app: Flask, pages: Pages, staff: Staff, key: UUID
+) -> None:
+    confirm = {"row_version": "1"}
+    pages.post(
+        "households.change_stage",
+        confirm,
+        household_id=key,
+        action="confirm",
+        as_=staff.id_of("TR"),
+    )
+    page = pages.get("household_edit.edit", household_id=key, as_=staff.id_of("TC"))
+    assert "变更申请" in page.text
+    before, sent = stored(app, key), shown(page) | {"door_no": "99号", "reason": "换了门牌"}
+    direct = pages.post("household_edit.revise", sent, household_id=key, as_=staff.id_of("TC"))
+    assert direct.status == 409
+    asked = pages.post(
+        "changes.propose", sent, household_id=key, as_=staff.id_of("TC"), follow=True
+    )
+    assert "99号" in asked.text
+    assert stored(app, key) == before, "nothing changes before it was looked at"
+
+
 def test_a_household_elsewhere_cannot_be_opened_for_correction(pages: Pages, staff: Staff) -> None:
     page = pages.get("household_edit.edit", household_id=new_id(), as_=staff.id_of("TC"))
     assert page.status == 404

@@ -92,11 +92,7 @@ class HouseForm(OrderedForm):
     latitude_deg = NumberField(_("纬度"), least=39.5, most=43, decimals=7)
     longitude_deg = NumberField(_("经度"), least=104.5, most=110.5, decimals=7)
     position_accuracy_m = NumberField(_("定位精度"), least=0, most=9999)
-    position_source = SelectField(
-        _("位置来源"),
-        choices=options(POSITION_SOURCE_LABELS),
-        default=PositionSource.GPS.value,
-    )
+    position_source = maybe(_("位置来源"), POSITION_SOURCE_LABELS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,6 +109,8 @@ class HouseForm(OrderedForm):
             lacking = "latitude_deg" if self.latitude_deg.number is None else "longitude_deg"
             if not self[lacking].errors:
                 self.refuse(DomainError("position_half", field=lacking))
+        elif self.latitude_deg.number is not None and not self.position_source.data:
+            self.refuse(DomainError("position_source_missing", field="position_source"))
         return not self.errors
 
     def refuse_house(self, today: date) -> None:
