@@ -77,9 +77,10 @@ def _reasons(said: Standing) -> str:
 
 def _case(said: Standing) -> dict[str, str]:
     machine = MACHINES[said.values["kind"]]
+    stage = machine.stage_labels[said.values["stage"]]
     told = {
         "thing": _(machine.label),
-        "stage": _(machine.stage_labels[said.values["stage"]]),
+        "stage": _(stage),
         "since": _since(said),
     }
     if said.step:
