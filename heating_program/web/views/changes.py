@@ -112,7 +112,8 @@ def change_stage(change_id: UUID, action: str) -> ResponseReturnValue:
 @allowed("household.enrol")
 def new(household_id: UUID) -> ResponseReturnValue:
     """Lead to the one form of a file, which of a confirmed file is a request."""
-    return redirect(url_for("household_edit.edit", household_id=household_id), 303)
+    household = household_edit.load(household_id)
+    return redirect(url_for("household_edit.edit", household_id=household.id), 303)
 
 
 @blueprint.post("/households/<uuid:household_id>/changes/new")
