@@ -39,5 +39,5 @@ def _finish(app: Flask, work: Work) -> dict[str, Any]:
 
 
 KIND = Kind(
-    imports.CHECK, count=_count, apply=_apply, portion=500, prepare=readings, finish=_finish
+    imports.CHECK, count=_count, apply=_apply, portion=1_000, prepare=readings, finish=_finish
 )

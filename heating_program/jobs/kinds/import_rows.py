@@ -37,4 +37,6 @@ def finish(_app: Flask, work: Work) -> dict[str, Any]:
     )
 
 
-KIND = Kind(imports.IMPORT, count=count, apply=apply, portion=500, prepare=readings, finish=finish)
+KIND = Kind(
+    imports.IMPORT, count=count, apply=apply, portion=1_000, prepare=readings, finish=finish
+)
