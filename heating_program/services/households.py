@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from heating_program.domain.actor import Actor
 from heating_program.domain.duty import Duty
@@ -128,6 +129,7 @@ def revise(
     duties.take(session, actor, Duty.ENROL, DutySubject.HOUSEHOLD, household.id)
     before = reading.described(session, household)
     rows.overwrite(session, household, details)
+    flag_modified(household, "stage")  # the file's version counts its house and family too
     session.flush()
     search_keys.refresh(session, household)
     after = reading.described(session, household)

@@ -1,5 +1,8 @@
 """Searches all files of an area for pairs that look like one household."""
 
+from typing import Any
+
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from heating_program.jobs.kind import Kind
@@ -16,4 +19,8 @@ def _compare(session: Session, work: Work, offset: int, limit: int, _ready: obje
     return 0
 
 
-KIND = Kind("duplicate_scan", count=_count, apply=_compare, portion=500)
+def _page(_app: Flask, _work: Work) -> dict[str, Any]:
+    return {"page": ["duplicates.index", {}]}
+
+
+KIND = Kind("duplicate_scan", count=_count, apply=_compare, portion=500, finish=_page)

@@ -15,7 +15,7 @@ from heating_program.access import allowed, current_actor
 from heating_program.domain.errors import DomainError
 from heating_program.extensions import db
 from heating_program.models.base import new_id
-from heating_program.services import drafts, households
+from heating_program.services import drafts, duplicate_scan, households
 from heating_program.unit_of_work import unit_of_work
 from heating_program.web import enrolment_check as check
 from heating_program.web import enrolment_defaults as defaults
@@ -128,6 +128,7 @@ def register(key: UUID) -> ResponseReturnValue:
 
     def work(session: Any) -> None:
         households.register(session, actor=actor, on=on, household_id=key, details=details)
+        duplicate_scan.scan_household(session, key)
         drafts.discard(session, actor=actor, form=drafts.NEW_HOUSEHOLD, object_id=key)
 
     try:

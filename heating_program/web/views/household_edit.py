@@ -17,7 +17,7 @@ from heating_program.domain.stages import HouseholdStage
 from heating_program.extensions import db
 from heating_program.models.base import new_id
 from heating_program.models.household import Household
-from heating_program.services import drafts, households, scope
+from heating_program.services import drafts, duplicate_scan, households, scope
 from heating_program.services.circumstances import vault_of
 from heating_program.unit_of_work import unit_of_work
 from heating_program.web import edit_conflict as conflict
@@ -83,6 +83,7 @@ def revise(household_id: UUID) -> ResponseReturnValue:
             row_version=version,
             details=details,
         )
+        duplicate_scan.scan_household(session, household_id)
         forget_draft(session, household_id)
 
     try:
