@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from heating_program.documents.survey_rows import Cell
 from heating_program.domain.dwelling import (
@@ -217,7 +217,7 @@ def account(sheet: SurveySheet) -> list[Row]:
     ]
 
 
-def _labels(labels: Mapping[str, str]) -> Options:
+def _labels(labels: Mapping[Any, str]) -> Options:
     return tuple((str(code), label) for code, label in labels.items())
 
 

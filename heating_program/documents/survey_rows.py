@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from heating_program.documents.blocks import RULE_GREY, RULE_PT, SHADE_GREY
 from heating_program.documents.fonts import Fonts
 from heating_program.documents.text import (
+    Align,
     Line,
     Style,
     draw_aligned,
@@ -170,7 +171,7 @@ def _draw_text(canvas: Canvas, fonts: Fonts, cell: Cell, place: tuple[float, flo
     lines = wrap(fonts, cell.text, style, room)
     baseline = middle + (len(lines) - 1) * style.leading_pt / 2 - 0.36 * style.size_pt
     for line in lines:
-        align = "center" if cell.shaded else "left"
+        align: Align = "center" if cell.shaded else "left"
         draw_aligned(canvas, line, style, align, left, left + room, baseline)
         baseline -= style.leading_pt
 
