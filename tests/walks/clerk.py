@@ -114,40 +114,31 @@ def _import(clerk: Walker, sheet: Path) -> None:
     _upload(clerk, sheet)
     clerk.keep("11-import-columns")
     clerk.press("开始检查")
-    _follow_job(clerk)
+    clerk.follow_job()
     clerk.keep("12-import-checked")
     clerk.follow("main nav a:has-text('有错误')")
     clerk.see("没有这个村")
     clerk.keep("12-import-errors")
     clerk.press("导入")
-    _follow_job(clerk)
+    clerk.follow_job()
     clerk.see("已导入")
     clerk.keep("13-import-done")
     batch = clerk.page.url
     clerk.go("/imports")
     _upload(clerk, sheet)
     clerk.press("开始检查")
-    _follow_job(clerk)
+    clerk.follow_job()
     clerk.keep("14-import-again")
     clerk.page.goto(batch)
     clerk.settle()
     clerk.say_why("撤销导入", "演练：表格版本有误")
-    _follow_job(clerk)
+    clerk.follow_job()
     clerk.keep("15-import-undone")
 
 
 def _upload(clerk: Walker, sheet: Path) -> None:
     clerk.page.locator("#file").set_input_files(sheet)
     clerk.press("上传")
-
-
-def _follow_job(clerk: Walker) -> None:
-    """Wait on the job's page until it has ended, and go on to its result."""
-    link = clerk.page.get_by_role("link", name="查看结果")
-    if "/jobs/" not in clerk.page.url:
-        clerk.follow("a:has-text('查看进度'), a:has-text('查看任务')")
-    expect(link).to_be_visible(timeout=PATIENCE_MS * 3)
-    clerk.follow("a:has-text('查看结果')")
 
 
 def _bulk(clerk: Walker) -> None:

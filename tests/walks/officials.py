@@ -13,7 +13,18 @@ def work_as_reviewer(reviewer: Walker) -> None:
         reviewer.keep("02-surveyed-file")
     with timed("search the banner for duplicates"):
         reviewer.go("/households/duplicates")
+        reviewer.press("全面排查")
+        reviewer.follow_job()
+        reviewer.go("/households/duplicates")
         reviewer.keep("03-duplicates")
+    with timed("judge a pair by seeing both sides"):
+        reviewer.follow("main table a[href*='/duplicates/']")
+        reviewer.keep("03-pair")
+        reviewer.page.locator("input[name=verdict][value=not_same]").check(force=True)
+        reviewer.page.locator("[name=reason]").fill("同名，出生日期不同，已电话核对")
+        reviewer.press("提交判定")
+        reviewer.see("同名，出生日期不同")
+        reviewer.keep("03-judged")
     with timed("data quality of the banner"):
         reviewer.go("/quality")
         reviewer.keep("04-quality")

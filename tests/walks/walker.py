@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.walks.installation import PASSWORD
 
 PATIENCE_MS = 20_000
+JOB_MS = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,13 @@ class Walker:
         asked.locator("summary").click()
         asked.locator("[name=reason]").fill(reason)
         self.leave(asked.locator("button").click)
+
+    def follow_job(self) -> None:
+        """Wait on a job's page until it has ended, and go on to its result if it has one."""
+        if "/jobs/" not in self.page.url:
+            self.follow("a:has-text('查看进度'), a:has-text('查看任务')")
+        expect(self.page.get_by_role("link", name="查看结果")).to_be_visible(timeout=JOB_MS)
+        self.follow("a:has-text('查看结果')")
 
     def leave(self, act: Callable[[], None]) -> None:
         """Do what leads to another page; the mark on the old one tells them apart."""
