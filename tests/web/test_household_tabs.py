@@ -80,6 +80,8 @@ def test_no_tab_shows_a_whole_number_or_where_the_farmer_lives(
     for secret in ("6217000000000000012", "13847860021", "13947800001", "40.74", "107.41"):
         assert secret not in page.html, secret
     assert not re.search(r"150802\d{11}[\dX]", page.html)
+    # First six and last four stand in the mask: the day of birth would be the rest of the number.
+    assert "1911-05-01" not in page.html
 
 
 def test_the_head_tells_who_it_is_and_who_is_looked_at_more_strictly(
