@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext
 
 from heating_program.domain.actor import Actor
 from heating_program.domain.dwelling import FUEL_LABELS
+from heating_program.domain.errors import DomainError
 from heating_program.domain.household import SPECIAL_GROUP_LABELS
 from heating_program.domain.stages import HOUSEHOLD_LABELS
 from heating_program.extensions import db
@@ -106,10 +107,16 @@ def list_address(values: Mapping[str, Any]) -> str:
     return url_for("households.index", **values)
 
 
+def _named(name: str, value: str) -> str:
+    """Name a division below those offered; what is none is said as it was typed."""
+    try:
+        return area_name(value) if name == "area" else value
+    except DomainError:
+        return value
+
+
 def _said(name: str, value: str, offered: Mapping[str, Options]) -> str:
-    words = dict(offered.get(name, ())).get(value) or (
-        area_name(value) if name == "area" else value
-    )
+    words = dict(offered.get(name, ())).get(value) or _named(name, value)
     labels = {
         "q": _("文字"),
         "area": _("地区"),
