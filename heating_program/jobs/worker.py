@@ -14,7 +14,7 @@ from threading import Event
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from heating_program.domain.errors import DomainError
@@ -113,7 +113,7 @@ def _beat(slot: Slot) -> None:
 
 def _sweep(engine: JobEngine, folder: Path, mine: Slot) -> None:
     """Take over the work of every slot whose bearer is dead: its lock can be had."""
-    names = db.session.scalars(select(JobSlot.name).where(JobSlot.name != mine.name)).all()
+    names = job_runs.other_slots(db.session, mine.name)
     db.session.rollback()
     for name in names:
         dead = slots.take(db.engine, folder, name)

@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from heating_program.domain.errors import DomainError
 from heating_program.domain.long_work import OPEN, JobState
-from heating_program.models.job import Job
+from heating_program.models.job import Job, JobSlot
 from heating_program.models.user import User
 from heating_program.services import clock, users
 from heating_program.services.circumstances import moment_of
@@ -132,3 +133,8 @@ def _end(
 
 def _locked(session: Session, job_id: UUID) -> Job:
     return session.get_one(Job, job_id, with_for_update=True)
+
+
+def other_slots(session: Session, name: str) -> list[str]:
+    """List the slots under which other workers have worked."""
+    return list(session.scalars(select(JobSlot.name).where(JobSlot.name != name)))
