@@ -5,6 +5,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -40,7 +41,12 @@ def engine(folder: Path, behaviour: dict[UUID, Runner]) -> Iterator[JobEngine]:
     def run(job_id: UUID, step: Step) -> None:
         behaviour[job_id](job_id, step)
 
-    yield JobEngine(system_url("sqlite:///x", folder), "slot-0", run, (AwayError,))
+    # A browser of earlier tests leaves its event loop in this thread; a worker's has none.
+    with ThreadPoolExecutor(1) as plain_thread:
+        made = plain_thread.submit(
+            JobEngine, system_url("sqlite:///x", folder), "slot-0", run, (AwayError,)
+        )
+    yield made.result()
     DBOS.destroy(destroy_registry=True)
 
 

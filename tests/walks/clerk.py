@@ -149,7 +149,7 @@ def _bulk(clerk: Walker) -> None:
     clerk.page.locator("#to").select_option(index=1)
     clerk.press("确认分派")
     if "/jobs/" in clerk.page.url:
-        clerk.see("已完成")
+        clerk.see_job_end()
         clerk.keep("17-assign-job")
     clerk.go("/households?sort=name")
     clerk.page.locator("[name=all_matching]").check()

@@ -20,7 +20,7 @@ def work_as_reviewer(reviewer: Walker) -> None:
     with timed("judge a pair by seeing both sides"):
         reviewer.follow("main table a[href*='/duplicates/']")
         reviewer.keep("03-pair")
-        reviewer.page.locator("input[name=verdict][value=not_same]").check(force=True)
+        reviewer.page.locator("input[name=verdict][value=different]").check(force=True)
         reviewer.page.locator("[name=reason]").fill("同名，出生日期不同，已电话核对")
         reviewer.press("提交判定")
         reviewer.see("同名，出生日期不同")

@@ -58,6 +58,10 @@ class Walker:
         expect(self.page.get_by_role("link", name="查看结果")).to_be_visible(timeout=JOB_MS)
         self.follow("a:has-text('查看结果')")
 
+    def see_job_end(self) -> None:
+        """Wait on a job's page until it says that the job is done."""
+        expect(self.page.locator("main")).to_contain_text("已完成", timeout=JOB_MS)
+
     def leave(self, act: Callable[[], None]) -> None:
         """Do what leads to another page; the mark on the old one tells them apart."""
         self.page.evaluate("document.documentElement.dataset.left = 'yes'")

@@ -1,6 +1,5 @@
 """The design study of the worked house: load, both orders, every way of heating side by side."""
 
-from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -25,6 +24,7 @@ from heating_program.services import heat_scheme
 from heating_program.services.heat_design import StateStudy, study_state
 from heating_program.services.heat_design_house import SurveyedHouse, surveyed_house
 from heating_program.services.heat_design_ways import energy_of
+from heating_program.services.household_rows import dwelling_columns
 from heating_program.services.retrofit_houses import character_of, house_after, house_before
 from heating_program.services.saving_verdict import Judgement, judge
 from tests.factories import households, measures
@@ -44,7 +44,7 @@ SUNROOM = glazed_porch(
 
 
 def dwelling(**changes: Any) -> Dwelling:
-    return Dwelling(area_code=LINHE, **asdict(households.dwelling(**changes)))
+    return Dwelling(area_code=LINHE, **dwelling_columns(households.dwelling(**changes)))
 
 
 def judged(porch: Porch | None = None) -> Judgement:

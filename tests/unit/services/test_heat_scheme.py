@@ -1,6 +1,6 @@
 """The frozen scheme of a house: worked figures, other banners, exact recomputation."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from heating_program.domain.money import Fen
 from heating_program.domain.scheme import DeviceChoice
 from heating_program.models.dwelling import Dwelling
 from heating_program.services import heat_scheme
+from heating_program.services.household_rows import dwelling_columns
 from tests.factories import households
 
 UNIT = DeviceChoice("示例", "RB-20", 20.0, None, 3.0, Fen(2_000_000))
@@ -17,7 +18,7 @@ LINHE, URAD_MIDDLE = "150802102202", "150824"
 
 
 def house(area_code: str = LINHE, **changes: Any) -> Dwelling:
-    return Dwelling(area_code=area_code, **asdict(households.dwelling(**changes)))
+    return Dwelling(area_code=area_code, **dwelling_columns(households.dwelling(**changes)))
 
 
 def scheme(dwelling: Dwelling, technology: str = "ashp_air") -> heat_scheme.Scheme:
