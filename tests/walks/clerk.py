@@ -154,7 +154,7 @@ def _bulk(clerk: Walker) -> None:
     clerk.go("/households?sort=name")
     clerk.page.locator("[name=all_matching]").check()
     clerk.press("导出 Excel")
-    clerk.see("查看结果")
+    clerk.see_job_end()
     clerk.keep("18-export-job")
 
 
