@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import pytest
@@ -21,6 +22,20 @@ LONGEST_S = 30
 
 class AwayError(Exception):
     """Stands for a database that is away."""
+
+
+class InAPlainThread:
+    """Calls the engine where no event loop runs, as in a worker.
+
+    A browser of earlier tests leaves its loop in the main thread, and the library refuses there.
+    """
+
+    def __init__(self, engine: JobEngine, thread: ThreadPoolExecutor) -> None:
+        self._engine, self._thread = engine, thread
+
+    def __getattr__(self, name: str) -> Any:
+        call = getattr(self._engine, name)
+        return lambda *given, **named: self._thread.submit(call, *given, **named).result()
 
 
 @pytest.fixture(scope="module")
@@ -41,12 +56,10 @@ def engine(folder: Path, behaviour: dict[UUID, Runner]) -> Iterator[JobEngine]:
     def run(job_id: UUID, step: Step) -> None:
         behaviour[job_id](job_id, step)
 
-    # A browser of earlier tests leaves its event loop in this thread; a worker's has none.
     with ThreadPoolExecutor(1) as plain_thread:
-        made = plain_thread.submit(
-            JobEngine, system_url("sqlite:///x", folder), "slot-0", run, (AwayError,)
-        )
-    yield made.result()
+        url = system_url("sqlite:///x", folder)
+        made = plain_thread.submit(JobEngine, url, "slot-0", run, (AwayError,)).result()
+        yield cast("JobEngine", InAPlainThread(made, plain_thread))
     DBOS.destroy(destroy_registry=True)
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.walks.installation import PASSWORD
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 JOB_MS = 300_000
 
 
