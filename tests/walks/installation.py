@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from heating_program.config import Settings, environment_of, prepare_secrets, read_settings
 from heating_program.domain.actor import Actor, Grant
 from heating_program.domain.permissions import Role
-from heating_program.models import schema
+from heating_program.models import schema, table_statistics
 from heating_program.models.base import new_id
 from heating_program.models.engine import prepare
 from heating_program.models.ids import UserId
@@ -101,6 +101,7 @@ def build(settings: Settings, families: int) -> None:
     info = {"vault": vault, "at": long_ago, "request_id": "walk"}
     people = run_in_transaction(engine, staff, info=info)
     generated_banner.populate(engine, vault, people["clerk2"], people["reviewer"], families)
+    table_statistics.refresh(engine)
     engine.dispose()
 
 

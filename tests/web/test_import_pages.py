@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from heating_program.domain.permissions import Role
@@ -97,6 +97,16 @@ def test_the_way_from_upload_to_import_and_back(clerk: Clerk) -> None:
     assert clerk.work() == "done"
     assert clerk.count() == 0
     assert "已撤销 2" in clerk.get().text
+
+
+def test_an_import_lets_the_database_see_how_full_its_tables_are(clerk: Clerk) -> None:
+    clerk.upload(workbook([row(), row(), row()]))
+    clerk.say_columns()
+    clerk.work()
+    clerk.post("imports.begin", {"rule": "valid_only"})
+    clerk.work()
+    counted = text("SELECT CAST(stat AS INTEGER) FROM sqlite_stat1 WHERE tbl = 'household' LIMIT 1")
+    assert clerk.commit(lambda session: session.scalar(counted)) == 3
 
 
 def test_the_template_filled_in_goes_through_without_a_question(clerk: Clerk) -> None:

@@ -6,8 +6,10 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from heating_program.domain.sheet_import import BatchStage
+from heating_program.extensions import db
 from heating_program.jobs.kind import Kind
 from heating_program.jobs.sheets import batch_id_of, page_of, readings
+from heating_program.models import table_statistics
 from heating_program.models.import_batch import ImportBatch
 from heating_program.services import import_rows, imports
 from heating_program.services.jobs import Work
@@ -27,14 +29,16 @@ def apply(session: Session, work: Work, _offset: int, _limit: int, found: Any) -
 
 
 def finish(_app: Flask, work: Work) -> dict[str, Any]:
-    """Note that the sheet is imported."""
+    """Note that the sheet is imported, and let the database see how much it has grown."""
     key = batch_id_of(work)
-    return page_of(
+    result = page_of(
         work,
         unit_of_work(
             lambda session: imports.finish(session, batch_id=key, stage=BatchStage.IMPORTED)
         ),
     )
+    table_statistics.refresh(db.engine)
+    return result
 
 
 KIND = Kind(
