@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.walks.installation import PASSWORD
 
@@ -75,9 +75,10 @@ class Walker:
     def keep(self, step: str) -> None:
         """Keep the page as it is in light, in dark and as it prints."""
         for dress in ("light", "dark", "print"):
-            scheme = "dark" if dress == "dark" else "light"
-            media = "print" if dress == "print" else "screen"
-            self.page.emulate_media(media=media, color_scheme=scheme)
+            self.page.emulate_media(
+                media="print" if dress == "print" else "screen",
+                color_scheme="dark" if dress == "dark" else "light",
+            )
             path = self.pictures / f"{self.name}-{step}-{dress}.png"
             self.page.screenshot(path=path, full_page=True)
         self.page.emulate_media(media="screen", color_scheme="light")
@@ -99,7 +100,8 @@ def walking(browser: Browser, address: str, pictures: Path, name: str) -> Iterat
     try:
         yield Walker(page, address, pictures, name)
     except Exception:
-        page.screenshot(path=pictures / f"{name}-stopped-here.png", full_page=True)
+        with suppress(Error):  # a server that does not answer must not hide what went wrong
+            page.screenshot(path=pictures / f"{name}-stopped-here.png", full_page=True)
         raise
     finally:
         context.close()
