@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from heating_program.domain.actor import Actor
 from heating_program.domain.duty import Subject as DutySubject
-from heating_program.domain.errors import DomainError, Refused
+from heating_program.domain.errors import Refused
 from heating_program.domain.guards import ConversionFacts
 from heating_program.domain.lifecycle import CONVERSION
 from heating_program.domain.stages import ConversionStage
@@ -29,10 +29,7 @@ def load(
         `not_found` outside the actor's areas, `stale_version` when somebody was faster.
     """
     key = ConversionId(conversion_id)
-    conversion = scope.load(session, Conversion, key, actor, permission, lock=True)
-    if conversion.row_version != row_version:
-        raise DomainError("stale_version")
-    return conversion
+    return scope.hold(session, Conversion, key, actor, permission, row_version=row_version)
 
 
 def step(

@@ -16,7 +16,7 @@ from heating_program.documents.frozen import content_sha256, to_json
 from heating_program.documents.registry import document_type
 from heating_program.domain.actor import Actor
 from heating_program.domain.document_number import DocumentNumber
-from heating_program.domain.errors import DomainError, Refused
+from heating_program.domain.errors import Refused
 from heating_program.domain.guards import DocumentFacts
 from heating_program.domain.lifecycle import require_reason
 from heating_program.domain.stages import DocumentStage
@@ -195,10 +195,9 @@ def subject_of(document: IssuedDocument) -> events.Subject:
 
 
 def _loaded(session: Session, actor: Actor, document_id: UUID, row_version: int) -> IssuedDocument:
-    document = scope.load(session, IssuedDocument, document_id, actor, "document.read", lock=True)
-    if document.row_version != row_version:
-        raise DomainError("stale_version")
-    return document
+    return scope.hold(
+        session, IssuedDocument, document_id, actor, "document.read", row_version=row_version
+    )
 
 
 def _content(session: Session, kind: PaperKind, subject: PaperSubject) -> dict[str, Any]:

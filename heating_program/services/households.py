@@ -118,9 +118,9 @@ def revise(
     Refused
         `file_is_confirmed`: after confirmation a field changes only by request.
     """
-    household = scope.load(session, Household, household_id, actor, "household.enrol", lock=True)
-    if household.row_version != row_version:
-        raise DomainError("stale_version")
+    household = scope.hold(
+        session, Household, household_id, actor, "household.enrol", row_version=row_version
+    )
     if household.stage != HouseholdStage.SURVEYED:
         raise Refused("file_is_confirmed")
     if actor.role_for("household.enrol", details.village_code) is None:
@@ -156,9 +156,9 @@ def change_stage(
     reason: str = "",
 ) -> None:
     """Confirm, suspend, resume or close a file, as the table of its life allows."""
-    household = scope.load(session, Household, household_id, actor, "household.review", lock=True)
-    if household.row_version != row_version:
-        raise DomainError("stale_version")
+    household = scope.hold(
+        session, Household, household_id, actor, "household.review", row_version=row_version
+    )
     require_reason(action, reason)
     row = advance(
         HOUSEHOLD, HouseholdStage(household.stage), action, facts(session, household, on=on)

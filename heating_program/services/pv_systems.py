@@ -181,10 +181,7 @@ def subject_of(plant: PvSystem) -> events.Subject:
 
 
 def _load(session: Session, actor: Actor, pv_system_id: UUID, row_version: int) -> PvSystem:
-    plant = scope.load(session, PvSystem, pv_system_id, actor, "pv.read", lock=True)
-    if plant.row_version != row_version:
-        raise DomainError("stale_version")
-    return plant
+    return scope.hold(session, PvSystem, pv_system_id, actor, "pv.read", row_version=row_version)
 
 
 def _take_step(

@@ -262,10 +262,9 @@ def subject_of(retrofit: Retrofit) -> events.Subject:
 
 
 def _load(session: Session, actor: Actor, retrofit_id: UUID, row_version: int) -> Retrofit:
-    retrofit = scope.load(session, Retrofit, retrofit_id, actor, "retrofit.read", lock=True)
-    if retrofit.row_version != row_version:
-        raise DomainError("stale_version")
-    return retrofit
+    return scope.hold(
+        session, Retrofit, retrofit_id, actor, "retrofit.read", row_version=row_version
+    )
 
 
 def _take_step(

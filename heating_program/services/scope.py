@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from heating_program.domain.actor import Actor
 from heating_program.domain.errors import DomainError
-from heating_program.models.base import AreaScoped, Base
+from heating_program.models.base import AreaScoped, Base, Versioned
 
 M = TypeVar("M", bound=AreaScoped)
 _DIVISION_CODE = re.compile(r"[0-9]{2,12}")
@@ -60,6 +60,30 @@ def load(
     row = session.scalars(statement).unique().one_or_none()
     if row is None:
         raise DomainError("not_found")
+    return row
+
+
+def hold(
+    session: Session,
+    model: type[M],
+    key: object,
+    actor: Actor,
+    permission: str,
+    *,
+    row_version: int,
+) -> M:
+    """Load and lock a row for changing it, if it still is what the form showed.
+
+    Raises
+    ------
+    DomainError
+        `not_found` as `load` says, `stale_version` when a colleague was faster.
+    """
+    row = load(session, model, key, actor, permission, lock=True)
+    if not isinstance(row, Versioned):
+        raise TypeError(model)
+    if row.row_version != row_version:
+        raise DomainError("stale_version")
     return row
 
 

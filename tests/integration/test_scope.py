@@ -117,3 +117,18 @@ def test_pages_select_scoped_tables_only_through_the_fence() -> None:
         and "select" in path.read_text("utf-8").split("from sqlalchemy import")[1].split("\n")[0]
     ]
     assert direct == []
+
+
+def test_a_row_is_held_for_changing_only_as_the_form_showed_it(write: Write, key: Any) -> None:
+    actor = reader(GANZHAO)
+
+    def held(version: int) -> Any:
+        return write(
+            lambda session: (
+                scope.hold(session, Household, key, actor, "household.read", row_version=version).id
+            )
+        )
+
+    assert held(1) == key
+    with pytest.raises(DomainError, match="stale_version"):
+        held(2)
