@@ -2,15 +2,32 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    text,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from heating_program.models.base import AreaScoped, Base, Versioned, new_id
 from heating_program.models.dwelling import Dwelling
 from heating_program.models.energy_use import EnergyUse
-from heating_program.models.ids import DwellingId, HouseholdId, PersonId, SpecialStatusId, UserId
+from heating_program.models.ids import (
+    AccountId,
+    DwellingId,
+    HouseholdId,
+    PersonId,
+    SpecialStatusId,
+    UserId,
+)
 
 _LIVING_MEMBERSHIP = text("is_member AND left_on IS NULL")
+_IN_USE = text("closed_on IS NULL")
 
 
 class Household(AreaScoped, Versioned, Base):
@@ -56,7 +73,9 @@ class Household(AreaScoped, Versioned, Base):
     energy_uses: Mapped[list[EnergyUse]] = relationship(
         order_by=EnergyUse.id, cascade="all, delete-orphan"
     )
-    account: Mapped["BankAccount | None"] = relationship(back_populates="household", cascade="all")
+    accounts: Mapped[list["BankAccount"]] = relationship(
+        back_populates="household", order_by="BankAccount.id", cascade="all, delete-orphan"
+    )
 
     @property
     def householder(self) -> "Person":
@@ -73,6 +92,11 @@ class Household(AreaScoped, Versioned, Base):
     def applicant(self) -> "Person | None":
         """Whoever applies in the householder's stead; None when the householder does."""
         return next((one for one in self.people if one.is_applicant and not one.left_on), None)
+
+    @property
+    def account(self) -> "BankAccount | None":
+        """The account in use, at most one by a partial unique index; former ones are closed."""
+        return next((one for one in self.accounts if one.in_use), None)
 
     @property
     def special_groups(self) -> list[str]:
@@ -154,11 +178,25 @@ class SpecialStatus(AreaScoped, Base):
 
 
 class BankAccount(AreaScoped, Base):
-    """Where the household's money goes; the holder's name is kept as the bank has it."""
+    """Where the household's money goes; the holder's name is kept as the bank has it.
+
+    One account is in use at a time. A former one stays with the day, the person and the reason of
+    its end, because money was promised or paid to it.
+    """
 
     __tablename__ = "bank_account"
+    __table_args__ = (
+        Index(
+            "uq_bank_account_in_use",
+            "household_id",
+            unique=True,
+            sqlite_where=_IN_USE,
+            postgresql_where=_IN_USE,
+        ),
+    )
 
-    household_id: Mapped[HouseholdId] = mapped_column(ForeignKey("household.id"), primary_key=True)
+    id: Mapped[AccountId] = mapped_column(primary_key=True, default=new_id)
+    household_id: Mapped[HouseholdId] = mapped_column(ForeignKey("household.id"), index=True)
     kind: Mapped[str] = mapped_column(String(12))
     bank: Mapped[str] = mapped_column(String(60))
     holder_name: Mapped[str] = mapped_column(String(50))
@@ -167,4 +205,17 @@ class BankAccount(AreaScoped, Base):
     number_mask: Mapped[str] = mapped_column(String(32))
     checked_on: Mapped[date | None]
     checked_by: Mapped[UserId | None] = mapped_column(ForeignKey("app_user.id"))
-    household: Mapped[Household] = relationship(back_populates="account")
+    closed_on: Mapped[date | None]
+    closed_by: Mapped[UserId | None] = mapped_column(ForeignKey("app_user.id"))
+    closed_why: Mapped[str] = mapped_column(String(200), default="")
+    household: Mapped[Household] = relationship(back_populates="accounts")
+
+    @hybrid_property
+    def in_use(self) -> bool:
+        """Whether money goes there now."""
+        return self.closed_on is None
+
+    @in_use.inplace.expression
+    @classmethod
+    def _in_use(cls) -> ColumnElement[bool]:
+        return cls.closed_on.is_(None)

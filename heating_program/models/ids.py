@@ -7,6 +7,8 @@ UserId = NewType("UserId", UUID)
 HouseholdId = NewType("HouseholdId", UUID)
 PersonId = NewType("PersonId", UUID)
 DwellingId = NewType("DwellingId", UUID)
+DwellingWallId = NewType("DwellingWallId", UUID)
+DwellingOpeningId = NewType("DwellingOpeningId", UUID)
 ConversionId = NewType("ConversionId", UUID)
 RetrofitId = NewType("RetrofitId", UUID)
 PvSystemId = NewType("PvSystemId", UUID)
@@ -17,6 +19,7 @@ DocumentId = NewType("DocumentId", UUID)
 PhotoId = NewType("PhotoId", UUID)
 SpecialStatusId = NewType("SpecialStatusId", UUID)
 OccupancyId = NewType("OccupancyId", UUID)
+AccountId = NewType("AccountId", UUID)
 EnergyUseId = NewType("EnergyUseId", UUID)
 PastMeasureId = NewType("PastMeasureId", UUID)
 DraftId = NewType("DraftId", UUID)
@@ -31,6 +34,8 @@ TYPED_IDS = (
     HouseholdId,
     PersonId,
     DwellingId,
+    DwellingWallId,
+    DwellingOpeningId,
     ConversionId,
     RetrofitId,
     PvSystemId,
@@ -41,6 +46,7 @@ TYPED_IDS = (
     PhotoId,
     SpecialStatusId,
     OccupancyId,
+    AccountId,
     EnergyUseId,
     PastMeasureId,
     DraftId,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from heating_program.domain.money import Fen
 from heating_program.models.base import AreaScoped, Base, Versioned, new_id
 from heating_program.models.conversion import Conversion
-from heating_program.models.ids import ClaimId, ConversionId, HouseholdId, UserId
+from heating_program.models.ids import AccountId, ClaimId, ConversionId, HouseholdId, UserId
 
 _LIVE = text("stage NOT IN ('rejected', 'withdrawn')")
 
@@ -50,6 +50,7 @@ class Claim(AreaScoped, Versioned, Base):
     amount_fen: Mapped[Fen]
     self_paid_fen: Mapped[Fen]
     retention_fen: Mapped[Fen]
+    account_id: Mapped[AccountId | None] = mapped_column(ForeignKey("bank_account.id"), index=True)
     created_at: Mapped[datetime]
     created_by: Mapped[UserId] = mapped_column(ForeignKey("app_user.id"))
     conversion: Mapped[Conversion] = relationship()

@@ -17,7 +17,7 @@ from heating_program.domain.changes import (
     require_correction,
 )
 from heating_program.domain.duty import Subject as DutySubject
-from heating_program.domain.errors import DomainError, Refused
+from heating_program.domain.errors import Refused
 from heating_program.domain.household import HouseholdDetails
 from heating_program.domain.identity import parse_account_number
 from heating_program.domain.life_events import Kind
@@ -112,9 +112,9 @@ def change_stage(
         `second_look_needed`; `change_outdated` when one of the fields has changed since;
         `cases_must_end_first` and what else an event waits for.
     """
-    request = scope.load(session, ChangeRequest, change_id, actor, "household.read", lock=True)
-    if request.row_version != row_version:
-        raise DomainError("stale_version")
+    request = scope.hold(
+        session, ChangeRequest, change_id, actor, "household.read", row_version=row_version
+    )
     require_reason(action, reason)
     row = advance(CHANGE, ChangeStage(request.stage), action, requests.facts(session, request))
     if actor.role_for(row.permission, request.area_code) is None:
@@ -150,7 +150,8 @@ def _apply(
     _require_home(session, held, request.fields)
     wanted = overlay(stored, content)
     households.check(session, wanted, on=on, own=held)
-    rows.overwrite(session, held, wanted, leaving_on=on)
+    ending = rows.Ending(on, actor.id, request.reason)
+    rows.overwrite(session, held, wanted, ending=ending)
     session.flush()
     vault = vault_of(session)
     told = telling.differences(telling.told(vault, stored), telling.told(vault, wanted))

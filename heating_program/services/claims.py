@@ -15,7 +15,7 @@ from heating_program.domain.duty import Subject as DutySubject
 from heating_program.domain.errors import DomainError, Refused
 from heating_program.domain.lifecycle import CLAIM, require_reason
 from heating_program.domain.money import ZERO_FEN, format_yuan
-from heating_program.domain.policy import FUNDING_LEVEL_LABELS, FundingLevel, Policy
+from heating_program.domain.policy import FUNDING_LEVEL_LABELS, FundingLevel, Payee, Policy
 from heating_program.domain.stages import ClaimStage
 from heating_program.domain.subsidy import Assessment, assess
 from heating_program.domain.subsidy_record import (
@@ -34,6 +34,7 @@ from heating_program.services.claim_facts import ACCEPTED, facts_of, guard_facts
 from heating_program.services.papers_of_subject import is_papered
 
 _FREES_MONEY = (ClaimStage.REJECTED, ClaimStage.WITHDRAWN)
+_NAMES_ACCOUNT = ("confirm", "resume")
 
 
 def open_and_assess(
@@ -133,6 +134,8 @@ def change_stage(
     claim = _loaded(session, actor, claim_id, row_version)
     require_reason(action, reason)
     _step(session, claim, action, actor=actor, on=on, reason=reason)
+    if action in _NAMES_ACCOUNT:
+        _name_account(claim)
     if action == "confirm":
         _reserve(session, claim, actor)
     elif ClaimStage(claim.stage) in _FREES_MONEY:
@@ -140,6 +143,13 @@ def change_stage(
             raise Refused("certificate_stands")
         for pending_id in ledger.reservations(session, _reference(claim)):
             ledger.void(session, actor=actor, pending_id=pending_id)
+
+
+def _name_account(claim: Claim) -> None:
+    """Keep to which account of the family the money is promised, as long as it goes to them."""
+    account = claim.conversion.household.account
+    to_family = policy_of(claim).payee in (Payee.HOUSEHOLD, Payee.PERSON)
+    claim.account_id = account.id if account and to_family else None
 
 
 def policy_of(claim: Claim) -> Policy:
@@ -168,10 +178,7 @@ def subject_of(claim: Claim) -> events.Subject:
 
 
 def _loaded(session: Session, actor: Actor, claim_id: UUID, row_version: int) -> Claim:
-    claim = scope.load(session, Claim, claim_id, actor, "claim.read", lock=True)
-    if claim.row_version != row_version:
-        raise DomainError("stale_version")
-    return claim
+    return scope.hold(session, Claim, claim_id, actor, "claim.read", row_version=row_version)
 
 
 def _policy_in_force(conversion: Conversion, code: str, on: date) -> Policy:

@@ -117,7 +117,7 @@ def of_files(session: Session, wanted: ColumnElement[bool]) -> dict[HouseholdId,
     paid_to = (
         select(BankAccount.household_id, BankAccount.number_index)
         .join(Household, Household.id == BankAccount.household_id)
-        .where(wanted)
+        .where(wanted, BankAccount.in_use)
     )
     accounts = {key: number.hex() for key, number in session.execute(paid_to)}
     houses = select(Household, Dwelling).join(Dwelling, Dwelling.id == Household.dwelling_id)

@@ -135,7 +135,9 @@ def _look_ups(session: Session, probe: Probe, typed: Traits) -> Iterator[Select[
         mark = duplicate_traits.id_mark(session, probe)
         yield select(Person.household_id).where(Person.id_no_index == mark, *_LIVING)
     if (account := duplicate_traits.account_mark(session, probe)) is not None:
-        yield select(BankAccount.household_id).where(BankAccount.number_index == account)
+        yield select(BankAccount.household_id).where(
+            BankAccount.number_index == account, BankAccount.in_use
+        )
     meters = (probe.meter_no, probe.heating_meter_no)
     for column, values in (
         (Dwelling.plot_no, (probe.plot_no,)),

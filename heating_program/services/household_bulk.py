@@ -19,10 +19,16 @@ from heating_program.domain.duty import Subject as DutySubject
 from heating_program.domain.errors import DomainError
 from heating_program.domain.household import HouseholdDetails
 from heating_program.domain.past_measure import PastMeasureDetails
+from heating_program.domain.plain import to_plain
 from heating_program.domain.stages import HouseholdStage
 from heating_program.models.base import Base, new_id
 from heating_program.models.duty import DutyRecord
-from heating_program.models.dwelling import Dwelling, Occupancy
+from heating_program.models.dwelling import (
+    Dwelling,
+    DwellingOpening,
+    DwellingWall,
+    Occupancy,
+)
 from heating_program.models.energy_use import EnergyUse
 from heating_program.models.household import BankAccount, Household, Person, SpecialStatus
 from heating_program.models.ids import HouseholdId, UserId
@@ -37,6 +43,8 @@ from heating_program.services.vault import Vault
 # Every row after the rows it points to.
 _ORDER: tuple[type[Base], ...] = (
     Dwelling,
+    DwellingWall,
+    DwellingOpening,
     Household,
     Person,
     SpecialStatus,
@@ -119,6 +127,11 @@ def _rows_of(
     details, area, own = file.details, {"area_code": file.details.village_code}, _own(file)
     house = {"id": new_id(), "row_version": 1, **area, **rows.dwelling_columns(details.dwelling)}
     yield Dwelling, house
+    of_house = {"dwelling_id": house["id"], **area}
+    for wall in details.dwelling.walls:
+        yield DwellingWall, {"id": new_id(), **of_house, **to_plain(wall)}
+    for opening in details.dwelling.openings:
+        yield DwellingOpening, {"id": new_id(), **of_house, **rows.opening_columns(opening)}
     household = {"id": file.key, "row_version": 1, "dwelling_id": house["id"], **area}
     yield Household, {**household, **_UNSET, **rows.household_columns(details)}
     yield from ((Person, person) for person in _people(vault, file))
@@ -127,7 +140,9 @@ def _rows_of(
     for use in details.energy:
         yield EnergyUse, {"id": new_id(), **own, **rows.energy_columns(use)}
     if details.account:
-        yield BankAccount, {**own, **rows.account_columns(vault, file.key, details.account)}
+        key = new_id()
+        columns = rows.account_columns(vault, key, details.account)
+        yield BankAccount, {"id": key, **own, **columns}
     lives = {"dwelling_id": house["id"], "since": on, "until": None, "how": "owner"}
     yield Occupancy, {"id": new_id(), **own, **lives}
     if file.past:

@@ -199,7 +199,9 @@ def _in_group(group: str, on: date) -> Select[Any]:
 
 
 def _lacks(what: str) -> Any:
-    has_account = select(BankAccount.household_id).where(BankAccount.household_id == Household.id)
+    has_account = select(BankAccount.household_id).where(
+        BankAccount.household_id == Household.id, BankAccount.in_use
+    )
     lacks = {
         "phone": Household.phone == "",
         "account": ~has_account.exists(),

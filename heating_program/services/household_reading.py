@@ -6,14 +6,19 @@ from sqlalchemy.orm import Session
 
 from heating_program.domain.dwelling import (
     AirTightness,
+    BuiltLayer,
     DwellingDetails,
     HazardGrade,
     HeatingFuel,
+    Opening,
+    OpeningKind,
     PlotProof,
     Position,
     PositionSource,
     RoofCovering,
     RoofForm,
+    Side,
+    SideWall,
     Structure,
     WindowFrame,
 )
@@ -31,7 +36,7 @@ from heating_program.domain.household import (
 )
 from heating_program.domain.id_document import Identity, IdKind, OtherDocument
 from heating_program.domain.identity import AccountKind, IdNumber, Sex
-from heating_program.models.dwelling import Dwelling
+from heating_program.models.dwelling import Dwelling, DwellingOpening
 from heating_program.models.energy_use import EnergyUse
 from heating_program.models.household import BankAccount, Household, Person, SpecialStatus
 from heating_program.services.circumstances import vault_of
@@ -48,10 +53,11 @@ _CODES: dict[str, Any] = {
     "window_frame": WindowFrame,
     "air_tightness": AirTightness,
 }
+_LAYERS = ("roof_layers", "floor_layers")
 _HOUSE_PLAIN = tuple(
     name
     for name in DwellingDetails.__dataclass_fields__
-    if name not in _CODES and name != "position"
+    if name not in _CODES and name not in ("position", "walls", "openings", *_LAYERS)
 )
 
 
@@ -104,7 +110,17 @@ def house_details(house: Dwelling) -> DwellingDetails:
             PositionSource(house.position_source),
         )
     plain = {name: getattr(house, name) for name in _HOUSE_PLAIN}
-    return DwellingDetails(**codes, **plain, position=position)
+    built = {name: _layers(getattr(house, name)) for name in _LAYERS}
+    return DwellingDetails(
+        **codes,
+        **plain,
+        **built,
+        position=position,
+        walls=tuple(
+            SideWall(Side(wall.side), wall.template, _layers(wall.layers)) for wall in house.walls
+        ),
+        openings=tuple(_opening(row) for row in house.openings),
+    )
 
 
 def identity_of(session: Session, person: Person) -> Identity:
@@ -143,8 +159,25 @@ def _applicant(session: Session, person: Person, authority_note: str) -> Applica
 
 
 def _account(session: Session, row: BankAccount) -> AccountDetails:
-    number = vault_of(session).open(ACCOUNT_PLACE, row.household_id, row.number_sealed)
+    number = vault_of(session).open(ACCOUNT_PLACE, row.id, row.number_sealed)
     return AccountDetails(AccountKind(row.kind), number, row.bank, row.holder_name)
+
+
+def _layers(stored: list[Any] | None) -> tuple[BuiltLayer, ...]:
+    return tuple(BuiltLayer(**layer) for layer in stored or ())
+
+
+def _opening(row: DwellingOpening) -> Opening:
+    return Opening(
+        side=Side(row.side),
+        kind=OpeningKind(row.kind),
+        width_m=row.width_m,
+        height_m=row.height_m,
+        count=row.count,
+        frame=WindowFrame(row.frame) if row.frame else None,
+        panes=row.panes,
+        leaks=row.leaks,
+    )
 
 
 def _standing(row: SpecialStatus) -> SpecialStanding:

@@ -3,14 +3,14 @@
 The `…_columns` functions say what a row holds as plain values, for one row as for thousands.
 """
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from heating_program.domain.dwelling import DwellingDetails
+from heating_program.domain.dwelling import DwellingDetails, Opening
 from heating_program.domain.end_use import EndUseDetails
 from heating_program.domain.household import (
     AccountDetails,
@@ -25,10 +25,15 @@ from heating_program.domain.identity import mask_account, parse_account_number
 from heating_program.domain.names import normalise_name
 from heating_program.domain.plain import to_plain
 from heating_program.models.base import new_id
-from heating_program.models.dwelling import Occupancy
+from heating_program.models.dwelling import (
+    Dwelling,
+    DwellingOpening,
+    DwellingWall,
+    Occupancy,
+)
 from heating_program.models.energy_use import EnergyUse
 from heating_program.models.household import BankAccount, Household, Person, SpecialStatus
-from heating_program.models.ids import HouseholdId
+from heating_program.models.ids import AccountId, UserId
 from heating_program.services.circumstances import vault_of
 from heating_program.services.vault import Vault
 
@@ -37,12 +42,23 @@ ACCOUNT_PLACE = "bank_account.number"
 Somebody = HouseholderDetails | MemberDetails | ApplicantDetails
 """Everybody who has a name and a number."""
 _UNSEEN = ("plot_proof", "roof_form", "roof_covering", "window_frame", "air_tightness")
+LONGEST_WHY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """By what something of a family ends: the day, who decides it, and why."""
+
+    on: date
+    by: UUID
+    why: str
 
 
 def dwelling_columns(house: DwellingDetails) -> dict[str, Any]:
     """Return the values of the house's row; a code is stored as plain text, unseen as empty."""
     values = {**to_plain(house), **dict.fromkeys(_POSITION)}
-    del values["position"]
+    for name in ("position", "walls", "openings"):
+        del values[name]
     values |= {name: values[name] or "" for name in _UNSEEN}
     values["position_source"] = ""
     if place := house.position:
@@ -53,6 +69,12 @@ def dwelling_columns(house: DwellingDetails) -> dict[str, Any]:
             "position_source": place.source.value,
         }
     return values
+
+
+def opening_columns(opening: Opening) -> dict[str, Any]:
+    """Return the values of an opening's row."""
+    values: dict[str, Any] = to_plain(opening)
+    return values | {"frame": values["frame"] or ""}
 
 
 def household_columns(details: HouseholdDetails) -> dict[str, Any]:
@@ -83,7 +105,7 @@ def person_columns(
 
 
 def account_columns(vault: Vault, key: UUID, given: AccountDetails) -> dict[str, Any]:
-    """Return the values of the account's row beside its key, the number sealed."""
+    """Return the values of an account's row beside its key, the number sealed to that key."""
     number = parse_account_number(given.number, kind=given.kind).value
     return {
         "kind": given.kind.value,
@@ -94,6 +116,9 @@ def account_columns(vault: Vault, key: UUID, given: AccountDetails) -> dict[str,
         "number_mask": mask_account(number),
         "checked_on": None,
         "checked_by": None,
+        "closed_on": None,
+        "closed_by": None,
+        "closed_why": "",
     }
 
 
@@ -141,22 +166,23 @@ def overwrite(
     household: Household,
     details: HouseholdDetails,
     *,
-    leaving_on: date | None = None,
+    ending: Ending | None = None,
 ) -> None:
     """Put what was entered in place of what the rows hold.
 
     Parameters
     ----------
-    leaving_on
-        Whoever is no longer listed left on this day; without a day they were never of the family.
+    ending
+        By what people no longer listed leave and another account replaces the former one; without
+        it both were entered wrongly and never were the family's.
     """
     for name, value in household_columns(details).items():
         setattr(household, name, value)
     for name, value in dwelling_columns(details.dwelling).items():
         setattr(household.dwelling, name, value)
     household.area_code = household.dwelling.area_code = details.village_code
-    _write_family(session, household, details, leaving_on=leaving_on)
-    _write_parts(session, household, details)
+    _write_family(session, household, details, leaving_on=ending.on if ending else None)
+    _write_parts(session, household, details, ending)
 
 
 HOUSEHOLD_PLAIN = (
@@ -249,7 +275,12 @@ def _write_person(
     return person
 
 
-def _write_parts(session: Session, household: Household, details: HouseholdDetails) -> None:
+def _write_parts(
+    session: Session,
+    household: Household,
+    details: HouseholdDetails,
+    ending: Ending | None = None,
+) -> None:
     area = {"area_code": household.area_code}
     household.special_statuses = [
         SpecialStatus(id=new_id(), **area, **standing_columns(each))
@@ -258,22 +289,58 @@ def _write_parts(session: Session, household: Household, details: HouseholdDetai
     household.energy_uses = [
         EnergyUse(id=new_id(), **area, **energy_columns(use)) for use in details.energy
     ]
-    given, kept = details.account, household.account
-    if given is None:
-        if kept is not None:
-            session.delete(kept)
-        household.account = None
-        return
-    fresh = account_columns(vault_of(session), household.id, given)
-    if kept is None:
-        household.account = BankAccount(household_id=HouseholdId(household.id), **area, **fresh)
-        return
-    same = {name: getattr(kept, name) == fresh[name] for name in _ACCOUNT_PLAIN}
-    if not all(same.values()):
-        for name, value in fresh.items():
-            if name != "number_sealed" or not same["number_index"]:
+    _write_openings(session, household.dwelling, details.dwelling)
+    _write_account(session, household, details.account, ending)
+
+
+def _write_account(
+    session: Session, household: Household, given: AccountDetails | None, ending: Ending | None
+) -> None:
+    """Correct the account in use, or put another one in its place."""
+    kept, vault = household.account, vault_of(session)
+    if kept is not None and given is not None and _is_same_account(vault, kept, given):
+        fresh = account_columns(vault, kept.id, given)
+        if any(getattr(kept, name) != fresh[name] for name in _ACCOUNT_PLAIN):
+            del fresh["number_sealed"]  # sealing anew would look like a change
+            for name, value in fresh.items():
                 setattr(kept, name, value)
-    kept.area_code = household.area_code
+        kept.area_code = household.area_code
+        return
+    if kept is not None:
+        _end_account(household, kept, ending)
+        session.flush()  # one account is in use at any moment: the index is asked row by row
+    if given is not None:
+        key = AccountId(new_id())
+        columns = account_columns(vault, key, given)
+        household.accounts.append(BankAccount(id=key, area_code=household.area_code, **columns))
 
 
-_ACCOUNT_PLAIN = ("kind", "bank", "holder_name", "number_index")
+def _is_same_account(vault: Vault, kept: BankAccount, given: AccountDetails) -> bool:
+    number = parse_account_number(given.number, kind=given.kind).value
+    return kept.number_index == vault.index(ACCOUNT_PLACE, number)
+
+
+def _end_account(household: Household, kept: BankAccount, ending: Ending | None) -> None:
+    if ending is None:
+        household.accounts.remove(kept)
+    else:
+        close_account(kept, ending)
+
+
+def close_account(account: BankAccount, ending: Ending) -> None:
+    """Let an account be a former one."""
+    account.closed_on, account.closed_by = ending.on, UserId(ending.by)
+    account.closed_why = ending.why[:LONGEST_WHY]
+
+
+def _write_openings(session: Session, house: Dwelling, given: DwellingDetails) -> None:
+    area = {"area_code": house.area_code}
+    house.walls = []
+    session.flush()  # a side has one row at any moment: the constraint is asked row by row
+    house.walls = [DwellingWall(id=new_id(), **area, **to_plain(wall)) for wall in given.walls]
+    house.openings = [
+        DwellingOpening(id=new_id(), **area, **opening_columns(each)) for each in given.openings
+    ]
+
+
+_ACCOUNT_PLAIN = ("kind", "bank", "holder_name")

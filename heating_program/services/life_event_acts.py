@@ -51,7 +51,7 @@ def _died(act: Act, event: Death) -> dict[str, Any]:
 
 
 def _headed(act: Act, event: NewHead) -> dict[str, Any]:
-    family.new_head(act.session, act.household, event, on=act.on)
+    family.new_head(act.session, act.household, event, on=act.on, by=act.actor.id)
     return {}
 
 

@@ -16,7 +16,15 @@ from heating_program.domain.household import (
     MemberDetails,
     Relation,
 )
-from heating_program.domain.life_events import Death, Kinship, MovedOut, NewHead, Split
+from heating_program.domain.life_events import (
+    KIND_LABELS,
+    Death,
+    Kind,
+    Kinship,
+    MovedOut,
+    NewHead,
+    Split,
+)
 from heating_program.models.base import new_id
 from heating_program.models.change_request import ChangeRequest
 from heating_program.models.household import Household, Person
@@ -38,7 +46,7 @@ def died(session: Session, household: Household, event: Death) -> None:
     session.flush()
 
 
-def new_head(session: Session, household: Household, event: NewHead, *, on: date) -> None:
+def new_head(session: Session, household: Household, event: NewHead, *, on: date, by: UUID) -> None:
     """Let a member become head; the former one stays as a member, or leaves when deceased.
 
     The former head's account and letter of authority end with the change.
@@ -50,7 +58,8 @@ def new_head(session: Session, household: Household, event: NewHead, *, on: date
     session.flush()  # a file has one head at any moment: the index is asked row by row
     person.is_householder = True
     session.flush()
-    rows.overwrite(session, household, details, leaving_on=event.since)
+    ending = rows.Ending(event.since, by, KIND_LABELS[Kind.NEW_HEAD])
+    rows.overwrite(session, household, details, ending=ending)
     if former.deceased_on:
         _leave(former, former.deceased_on, "died")
     session.flush()

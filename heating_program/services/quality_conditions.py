@@ -71,7 +71,7 @@ def joined(*columns: Any) -> Select[Any]:
         .select_from(Household)
         .join(Dwelling, Dwelling.id == Household.dwelling_id)
         .outerjoin(Head, and_(Head.household_id == Household.id, Head.is_householder))
-        .outerjoin(BankAccount, BankAccount.household_id == Household.id)
+        .outerjoin(BankAccount, and_(BankAccount.household_id == Household.id, BankAccount.in_use))
         .where(Household.stage.in_(LIVING))
     )
 

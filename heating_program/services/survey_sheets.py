@@ -73,7 +73,7 @@ def of_area(
             selectinload(Household.people),
             selectinload(Household.special_statuses),
             selectinload(Household.energy_uses),
-            selectinload(Household.account),
+            selectinload(Household.accounts),
         )
         .order_by(Household.area_code, Household.file_no)
         .limit(MOST_AT_ONCE)

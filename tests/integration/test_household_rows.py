@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from heating_program.domain.errors import DomainError
+from heating_program.domain.identity import AccountKind
 from heating_program.domain.permissions import Role
 from heating_program.models.base import new_id
 from heating_program.models.dwelling import Occupancy
-from heating_program.models.household import Household, Person
+from heating_program.models.household import BankAccount, Household, Person
+from heating_program.models.ids import AccountId
 from heating_program.services import household_reading, household_rows, households
 from tests.factories import households as some
 from tests.factories.families import full_details
@@ -75,7 +78,8 @@ def test_whoever_is_no_longer_listed_left_or_never_was(write: Write, leaves: boo
     def work(session: Session) -> list[tuple[str, Any]]:
         household = session.get_one(Household, key)
         fewer = replace(entered, members=entered.members[:1])
-        household_rows.overwrite(session, household, fewer, leaving_on=ON if leaves else None)
+        ending = household_rows.Ending(ON, household.created_by, "迁出") if leaves else None
+        household_rows.overwrite(session, household, fewer, ending=ending)
         session.flush()
         assert household_reading.details_of(session, household) == fewer
         gone = select(Person.name, Person.left_on).where(
@@ -84,6 +88,67 @@ def test_whoever_is_no_longer_listed_left_or_never_was(write: Write, leaves: boo
         return [tuple(row) for row in session.execute(gone)]
 
     assert write(work) == ([(entered.members[1].name, ON)] if leaves else [])
+
+
+@pytest.mark.parametrize("is_change", [True, False], ids=["a change", "a correction"])
+def test_another_account_leaves_the_former_one_on_file_unless_it_was_mistyped(
+    write: Write, is_change: bool
+) -> None:
+    entered = some.details()
+    key = write(lambda session: enrol(session, entered))
+    assert entered.account is not None
+    other = replace(entered.account, number="6230590000000000128", kind=AccountKind.PASSBOOK)
+
+    def work(session: Session) -> list[tuple[Any, ...]]:
+        household = session.get_one(Household, key)
+        ending = household_rows.Ending(ON, household.created_by, "换卡") if is_change else None
+        changed = replace(entered, account=other)
+        household_rows.overwrite(session, household, changed, ending=ending)
+        session.flush()
+        assert household_reading.details_of(session, household).account == other
+        assert household.account is not None
+        return [
+            (one.number_mask[-4:], one.closed_on, one.closed_why)
+            for one in household.accounts
+            if one is not household.account
+        ]
+
+    former = (entered.account.number[-4:], ON, "换卡")
+    assert write(work) == ([former] if is_change else [])
+
+
+def test_the_banks_spelling_of_a_name_is_corrected_on_the_account_itself(write: Write) -> None:
+    entered = some.details()
+    key = write(lambda session: enrol(session, entered))
+    assert entered.account is not None
+    respelled = replace(entered.account, bank="五原县农商银行")
+
+    def work(session: Session) -> tuple[int, bool]:
+        household = session.get_one(Household, key)
+        before = household.account
+        ending = household_rows.Ending(ON, household.created_by, "银行更名")
+        details = replace(entered, account=respelled)
+        household_rows.overwrite(session, household, details, ending=ending)
+        session.flush()
+        session.expire_all()
+        assert household_reading.details_of(session, household).account == respelled
+        return len(household.accounts), household.account is before
+
+    assert write(work) == (1, True)
+
+
+def test_no_family_has_two_accounts_in_use(write: Write) -> None:
+    key = write(lambda session: enrol(session, some.details()))
+
+    def work(session: Session) -> None:
+        account = session.get_one(Household, key).account
+        assert account is not None
+        columns = {name: getattr(account, name) for name in account.__table__.columns.keys()}
+        session.add(BankAccount(**columns | {"id": AccountId(new_id())}))
+        session.flush()
+
+    with pytest.raises((DomainError, IntegrityError)):
+        write(work)
 
 
 def test_writing_the_same_again_changes_no_row(write: Write) -> None:

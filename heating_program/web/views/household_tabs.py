@@ -221,7 +221,7 @@ def _opened(household: Household, field: str) -> str:
         return _position(household)
     if field == "id_no":
         return vault.open(ID_PLACE, head.id, head.id_no_sealed)
-    return vault.open(ACCOUNT_PLACE, household.id, account.number_sealed) if account else ""
+    return vault.open(ACCOUNT_PLACE, account.id, account.number_sealed) if account else ""
 
 
 def _position(household: Household) -> str:
