@@ -13,7 +13,6 @@ from itertools import combinations
 import numpy as np
 
 from heating_program.building_physics.envelope import House, Measure, apply_measure
-from heating_program.building_physics.errors import EnvelopeError
 from heating_program.building_physics.hourly_demand import (
     MODEL_VERSION,
     HourlyClimate,
@@ -31,6 +30,7 @@ from heating_program.building_physics.verdict import (
     Outcome,
     classify,
     percent_rounded_down,
+    require_one_house,
     saving_fraction,
 )
 from pv_sizing.record import canonical_json
@@ -168,14 +168,7 @@ def hourly_verdict(
         before or after the works; and what `thermal_houses` refuses.
     """
     given = retrofitted
-    for name in ("floor_area_m2", "volume_m3"):
-        if getattr(given.before, name) != getattr(given.after, name):
-            raise EnvelopeError(
-                "houses_differ",
-                f"house {name}",
-                before=getattr(given.before, name),
-                after=getattr(given.after, name),
-            )
+    require_one_house(given.before, given.after)
     both = _rows(
         ((given.before, given.character_before), (given.after, given.character_after)), facings
     )

@@ -200,14 +200,7 @@ def steady_verdict(before: House, after: House, further: Sequence[Measure] = ())
     Implementation plan of Bayannur for carbon peaking in urban and rural construction,
     section 21: retrofits raise the overall efficiency by at least 30 %.
     """
-    for name in ("floor_area_m2", "volume_m3"):
-        if getattr(before, name) != getattr(after, name):
-            raise EnvelopeError(
-                "houses_differ",
-                f"house {name}",
-                before=getattr(before, name),
-                after=getattr(after, name),
-            )
+    require_one_house(before, after)
     h_before, h_after = exact_heat_loss(before), exact_heat_loss(after)
     saving = saving_fraction(h_before, h_after)
     outcome = classify(saving)
@@ -227,6 +220,24 @@ def steady_verdict(before: House, after: House, further: Sequence[Measure] = ())
         reached_saving_pct=percent_rounded_down(reached[0]) if reached else None,
         inputs=VerdictInputs(before, after, tuple(further)),
     )
+
+
+def require_one_house(before: House, after: House) -> None:
+    """Refuse to compare houses that differ in what a retrofit leaves as it is.
+
+    Raises
+    ------
+    EnvelopeError
+        ``houses_differ`` in heated floor or volume.
+    """
+    for name in ("floor_area_m2", "volume_m3"):
+        if getattr(before, name) != getattr(after, name):
+            raise EnvelopeError(
+                "houses_differ",
+                f"house {name}",
+                before=getattr(before, name),
+                after=getattr(after, name),
+            )
 
 
 def recompute(inputs: Mapping[str, object]) -> Verdict:

@@ -1,5 +1,6 @@
-"""Rows that hold from a day on, and whether two of them would hold at once."""
+"""Rows that hold from a day on, none of which may hold beside another of its kind."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
@@ -18,3 +19,23 @@ class Dated(Protocol):
 def overlap(one: Dated, other: Dated) -> bool:
     """Tell whether there is a day on which both rows hold."""
     return one.in_force(other.valid_from) or other.in_force(one.valid_from)
+
+
+class PricedInArea(Dated, Protocol):
+    """A dated row of one article in one area."""
+
+    @property
+    def code(self) -> str:
+        """The article."""
+
+    @property
+    def area_code(self) -> str:
+        """The division it holds in."""
+
+
+def require_one_at_a_time(row: PricedInArea, earlier: Iterable[PricedInArea]) -> None:
+    """Raise ValueError when another row of this code and area holds on one of its days."""
+    for other in earlier:
+        same = (row.code, row.area_code) == (other.code, other.area_code)
+        if same and overlap(row, other):
+            raise ValueError(f"two rows of {row.code} hold on one day")

@@ -12,7 +12,7 @@ from typing import Any, Final
 from heating_program.domain.divisions import is_within
 from heating_program.domain.errors import DomainError
 from heating_program.domain.provenance import Sourced, Status
-from heating_program.reference.dated import overlap
+from heating_program.reference.dated import require_one_at_a_time
 from heating_program.reference.files import located, only_keys, read_yaml
 
 _FILE: Final = "export_prices.yaml"
@@ -73,8 +73,7 @@ def export_prices() -> tuple[ExportPrice, ...]:
     for index, stanza in enumerate(read_yaml(_FILE)["prices"], start=1):
         with located(f"{_FILE} price {index}"):
             price = _price(stanza)
-            if any(_clash(price, earlier) for earlier in found):
-                raise ValueError(f"two rows of {price.code} hold on one day")
+            require_one_at_a_time(price, found)
             found.append(price)
     return tuple(found)
 
@@ -115,8 +114,3 @@ def _price(stanza: dict[str, Any]) -> ExportPrice:
         valid_from=stanza["valid_from"],
         valid_to=valid_to,
     )
-
-
-def _clash(one: ExportPrice, other: ExportPrice) -> bool:
-    same = (one.code, one.area_code) == (other.code, other.area_code)
-    return same and overlap(one, other)

@@ -11,7 +11,7 @@ from heating_program.domain.divisions import is_within
 from heating_program.domain.fuel_prices import FuelPrice, check_fuel_price
 from heating_program.domain.provenance import Sourced, Status
 from heating_program.domain.technology import Carrier
-from heating_program.reference.dated import overlap
+from heating_program.reference.dated import require_one_at_a_time
 from heating_program.reference.files import located, only_keys, read_yaml
 
 _FILE: Final = "fuel_prices.yaml"
@@ -35,8 +35,7 @@ def fuel_prices() -> tuple[FuelPrice, ...]:
     for index, stanza in enumerate(read_yaml(_FILE)["prices"], start=1):
         with located(f"{_FILE} price {index}"):
             price = _price(stanza)
-            if any(_clash(price, earlier) for earlier in found):
-                raise ValueError(f"two rows of {price.code} hold on one day")
+            require_one_at_a_time(price, found)
             found.append(price)
     return tuple(found)
 
@@ -68,8 +67,3 @@ def _price(stanza: dict[str, Any]) -> FuelPrice:
 def _figure(row: dict[str, str], unit: str) -> Sourced[Decimal]:
     only_keys(row, needed=("value", "status", "source"), may=())
     return Sourced(Decimal(row["value"]), unit, row["source"], Status(row["status"]))
-
-
-def _clash(one: FuelPrice, other: FuelPrice) -> bool:
-    same = (one.code, one.area_code) == (other.code, other.area_code)
-    return same and overlap(one, other)
