@@ -22,7 +22,7 @@ from heating_program.models.duplicate import DuplicatePair, Merge
 from heating_program.models.duty import DutyRecord
 from heating_program.models.household import Household
 from heating_program.models.ids import DuplicatePairId, HouseholdId, MergeId, UserId
-from heating_program.services import duplicate_scan, events, scope
+from heating_program.services import duplicate_scan, events, import_pairs, scope
 from heating_program.services.circumstances import moment_of
 from heating_program.services.duplicate_scan import in_order
 
@@ -44,6 +44,7 @@ class PairFilter:
     area_code: str = ""
     grade: str = ""
     stage: str = PairStage.OPEN.value
+    batch_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +296,8 @@ def _narrowed(actor: Actor, wanted: PairFilter) -> Select[DuplicatePair]:
         statement = statement.where(
             or_(*(scope.within(column, wanted.area_code) for column in columns))
         )
+    if wanted.batch_id:
+        statement = statement.where(import_pairs.touching(wanted.batch_id))
     if wanted.grade in set(Grade):
         statement = statement.where(*_of_grade(Grade(wanted.grade)))
     if wanted.stage:

@@ -5,7 +5,7 @@ village names, places and phones may meet, between villages only accounts.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from uuid import UUID
 
@@ -61,11 +61,22 @@ def scan(session: Session, area_code: str, offset: int, limit: int) -> int:
         .limit(limit)
     )
     walked = {HouseholdId(key): village for key, village in session.execute(portion)}
+    return scan_files(session, walked)
+
+
+def scan_files(session: Session, walked: Mapping[HouseholdId, str]) -> int:
+    """Compare some files, given with their villages, with everything they may meet.
+
+    Returns
+    -------
+    int
+        As `scan`.
+    """
     if not walked:
         return 0
     inside = and_(Household.area_code.in_(set(walked.values())), LIVE)
     files = duplicate_traits.of_files(session, inside)
-    pairs = set(_meeting(files, walked.keys())) | set(_by_account(session, walked.keys()))
+    pairs = set(_meeting(files, walked)) | set(_by_account(session, walked))
     others = {key for pair in pairs for key in pair} - files.keys()
     files |= duplicate_traits.of_files(session, Household.id.in_(others)) if others else {}
     return keep(session, _compared(files, pairs))
@@ -83,11 +94,7 @@ def scan_household(session: Session, household_id: UUID) -> int:
     village = session.scalar(select(Household.area_code).where(Household.id == key, LIVE))
     if village is None:
         raise DomainError("not_found")
-    files = duplicate_traits.of_files(session, and_(Household.area_code == village, LIVE))
-    pairs = set(_meeting(files, {key})) | set(_by_account(session, {key}))
-    others = {each for pair in pairs for each in pair} - files.keys()
-    files |= duplicate_traits.of_files(session, Household.id.in_(others)) if others else {}
-    return keep(session, _compared(files, pairs))
+    return scan_files(session, {key: village})
 
 
 def keep(session: Session, found: _Found) -> int:
@@ -185,11 +192,13 @@ def _by_account(
 ) -> Iterator[tuple[HouseholdId, HouseholdId]]:
     """Yield pairs paid into one account, wherever they live."""
     asked = set(wanted)
-    own = select(BankAccount.number_index).where(BankAccount.household_id.in_(asked))
+    own = select(BankAccount.number_index).where(
+        BankAccount.household_id.in_(asked), BankAccount.in_use
+    )
     shared = (
         select(BankAccount.number_index, BankAccount.household_id)
         .join(Household, Household.id == BankAccount.household_id)
-        .where(BankAccount.number_index.in_(own), LIVE)
+        .where(BankAccount.number_index.in_(own), BankAccount.in_use, LIVE)
     )
     holders: dict[bytes, list[HouseholdId]] = defaultdict(list)
     for number, key in session.execute(shared):

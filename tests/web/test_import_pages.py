@@ -99,6 +99,35 @@ def test_the_way_from_upload_to_import_and_back(clerk: Clerk) -> None:
     assert "已撤销 2" in clerk.get().text
 
 
+def test_what_a_sheet_brings_is_searched_for_look_alikes_by_itself(
+    clerk: Clerk, staff: Staff
+) -> None:
+    clerk.upload(workbook([row(), row()]))  # one account, one name, one village
+    clerk.say_columns()
+    clerk.work()
+    clerk.post("imports.begin", {"rule": "valid_only"})
+    assert "查重" not in clerk.get().text
+    clerk.work()
+    assert "正在查重" in clerk.get().text
+    assert clerk.work() == "done"
+    found = clerk.get()
+    assert "已查重：发现 1 对疑似重复" in found.text
+    assert "duplicates" not in found.html  # a clerk of the township judges nobody
+    reviewer = clerk.pages.get("imports.show", as_=staff.id_of("BC"), batch_id=clerk.batch().id)
+    link = f"/households/duplicates?batch={clerk.batch().id}&amp;stage="
+    assert link in reviewer.html
+    listed = clerk.pages.get(
+        "duplicates.index",
+        as_=staff.id_of("BC"),
+        query={"batch": str(clerk.batch().id), "stage": ""},
+    )
+    assert "共 1 条" in listed.text
+    nothing = clerk.pages.get(
+        "duplicates.index", as_=staff.id_of("BC"), query={"batch": str(new_id()), "stage": ""}
+    )
+    assert "共 0 条" in nothing.text
+
+
 def test_an_import_lets_the_database_see_how_full_its_tables_are(clerk: Clerk) -> None:
     clerk.upload(workbook([row(), row(), row()]))
     clerk.say_columns()

@@ -11,7 +11,7 @@ from heating_program.jobs.kind import Kind
 from heating_program.jobs.sheets import batch_id_of, page_of, readings
 from heating_program.models import table_statistics
 from heating_program.models.import_batch import ImportBatch
-from heating_program.services import import_rows, imports
+from heating_program.services import import_pairs, import_rows, imports
 from heating_program.services.jobs import Work
 from heating_program.unit_of_work import unit_of_work
 
@@ -29,15 +29,16 @@ def apply(session: Session, work: Work, _offset: int, _limit: int, found: Any) -
 
 
 def finish(_app: Flask, work: Work) -> dict[str, Any]:
-    """Note that the sheet is imported, and let the database see how much it has grown."""
+    """Note that the sheet is imported, and have its files searched for look-alikes."""
     key = batch_id_of(work)
-    result = page_of(
-        work,
-        unit_of_work(
-            lambda session: imports.finish(session, batch_id=key, stage=BatchStage.IMPORTED)
-        ),
-    )
-    table_statistics.refresh(db.engine)
+
+    def note(session: Session) -> dict[str, int]:
+        counts = imports.finish(session, batch_id=key, stage=BatchStage.IMPORTED)
+        import_pairs.follow(session, actor=work.actor, batch_id=key)
+        return counts
+
+    result = page_of(work, unit_of_work(note))
+    table_statistics.refresh(db.engine)  # the database sees how much it has grown
     return result
 
 

@@ -127,6 +127,7 @@ def _list_page(form: SideBySideForm) -> str:
         area_code=request.args.get("area", ""),
         grade=request.args.get("grade", ""),
         stage=request.args.get("stage", PairStage.OPEN.value),
+        batch_id=request.args.get("batch", type=UUID),
     )
     page = page_number()
     found, total = duplicate_pairs.listed(db.session, actor, wanted, page=page)

@@ -34,8 +34,10 @@ from heating_program.models.import_batch import ImportBatch
 from heating_program.models.user import User
 from heating_program.services import (
     access_log,
+    duplicate_pairs,
     events,
     import_files,
+    import_pairs,
     import_reading,
     import_sheets,
     imports,
@@ -92,7 +94,8 @@ def upload() -> ResponseReturnValue:
 @allowed(PERMISSION)
 def show(batch_id: UUID) -> ResponseReturnValue:
     """Show what the check found and what became of the rows."""
-    batch = imports.load(db.session, current_actor(), batch_id)
+    actor = current_actor()
+    batch = imports.load(db.session, actor, batch_id)
     if batch.stage == BatchStage.UPLOADED:
         return redirect(url_for(".columns", batch_id=batch_id))
     outcome, page = request.args.get("outcome", ""), page_number()
@@ -116,6 +119,8 @@ def show(batch_id: UUID) -> ResponseReturnValue:
         uploader=db.session.get_one(User, batch.uploaded_by).display_name,
         same_file=imports.same_file(db.session, batch),
         is_whole=batch.row_count <= import_sheets.WHOLE_UP_TO,
+        pairs=import_pairs.state_of(db.session, actor, batch.id),
+        may_judge=actor.may(duplicate_pairs.PERMISSION),
     )
 
 
