@@ -13,11 +13,14 @@ from heating_program.domain.dwelling import (
     DwellingDetails,
     HazardGrade,
     HeatingFuel,
+    Opening,
+    OpeningKind,
     PlotProof,
     Position,
     PositionSource,
     RoofCovering,
     RoofForm,
+    Side,
     Structure,
     WindowFrame,
 )
@@ -152,6 +155,16 @@ def _dwelling(number: int, structure: str, area_m2: float, coal_t: float) -> Dwe
         air_tightness=AirTightness.LEAKY if structure == Structure.ADOBE else AirTightness.AVERAGE,
         service_phases=1,
         service_kw=8.0,
+        openings=_openings(round(area_m2 / 7.2, 1)),
+    )
+
+
+def _openings(length_m: float) -> tuple[Opening, ...]:
+    # About what the template of such a house assumes, in windows of a usual size.
+    return (
+        Opening(Side.FRONT, OpeningKind.WINDOW, 1.8, 1.5, round(length_m * 0.8 / 2.7)),
+        Opening(Side.FRONT, OpeningKind.DOOR, 1.0, 2.1, round(length_m * 0.32 / 2.1)),
+        Opening(Side.BACK, OpeningKind.WINDOW, 1.2, 1.2, round(length_m * 0.24 / 1.44)),
     )
 
 

@@ -11,7 +11,17 @@ from heating_program.domain.plain import from_plain, to_plain
 
 _NESTED: Final = ("householder", "dwelling")
 """Parts whose fields change one by one; every other part changes as a whole."""
-_ORDERLESS: Final = frozenset({"special_groups", "members", "energy", "wishes", "other_phones"})
+_ORDERLESS: Final = frozenset(
+    {
+        "special_groups",
+        "members",
+        "energy",
+        "wishes",
+        "other_phones",
+        "dwelling.walls",
+        "dwelling.openings",
+    }
+)
 
 SENSITIVE: Final = frozenset(
     {

@@ -94,6 +94,22 @@ class AirTightness(StrEnum):
     LEAKY = "leaky"
 
 
+class Side(StrEnum):
+    """Sides of a house as seen by somebody who stands in front of it."""
+
+    FRONT = "front"
+    RIGHT = "right"
+    BACK = "back"
+    LEFT = "left"
+
+
+class OpeningKind(StrEnum):
+    """What a wall is open for."""
+
+    WINDOW = "window"
+    DOOR = "door"
+
+
 STRUCTURE_LABELS: Final[dict[Structure, str]] = {
     Structure.BRICK_TIMBER: "砖木",
     Structure.BRICK_CONCRETE: "砖混",
@@ -150,6 +166,16 @@ AIR_TIGHTNESS_LABELS: Final[dict[AirTightness, str]] = {
     AirTightness.AVERAGE: "一般",
     AirTightness.LEAKY: "漏风",
 }
+SIDE_LABELS: Final[dict[Side, str]] = {
+    Side.FRONT: "正面",
+    Side.RIGHT: "右山墙",
+    Side.BACK: "背面",
+    Side.LEFT: "左山墙",
+}
+OPENING_KIND_LABELS: Final[dict[OpeningKind, str]] = {
+    OpeningKind.WINDOW: "窗",
+    OpeningKind.DOOR: "门",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +189,51 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class BuiltLayer:
+    """A layer of a wall, roof or floor: a code of reference/data/materials.yaml, in millimetres."""
+
+    material: str
+    thickness_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class SideWall:
+    """A wall built otherwise than the house: by a template, or by layers from inside to outside."""
+
+    side: Side
+    template: str = ""
+    layers: tuple[BuiltLayer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Windows or doors of one size in one wall.
+
+    A frame or a number of panes that is not said is that of most windows of the house.
+    """
+
+    side: Side
+    kind: OpeningKind
+    width_m: float
+    height_m: float
+    count: int = 1
+    frame: WindowFrame | None = None
+    panes: int | None = None
+    leaks: bool | None = None
+
+    @property
+    def area_m2(self) -> float:
+        """All of them together, to the square centimetre."""
+        return round(self.count * self.width_m * self.height_m, 4)
+
+
+@dataclass(frozen=True, slots=True)
 class DwellingDetails:
     """A house as surveyed; lengths in metres, areas in square metres, coal in tonnes a year.
 
     What the survey has not seen stays None or empty. ``wall_template`` and ``porch`` are codes of
-    reference/data/envelopes.yaml.
+    reference/data/envelopes.yaml. ``walls`` names only sides built otherwise; without layers roof
+    and floor are as in the template.
     """
 
     plot_no: str
@@ -204,6 +270,15 @@ class DwellingDetails:
     heating_meter_no: str = ""
     service_phases: int | None = None
     service_kw: float | None = None
+    walls: tuple[SideWall, ...] = ()
+    openings: tuple[Opening, ...] = ()
+    roof_layers: tuple[BuiltLayer, ...] = ()
+    floor_layers: tuple[BuiltLayer, ...] = ()
+    porch_area_m2: float | None = None
+
+    def width_m(self, side: Side) -> float:
+        """Return how long the wall of a side is."""
+        return self.length_m if side in (Side.FRONT, Side.BACK) else self.depth_m
 
     def contradictions(self, *, on: date) -> Iterator[DomainError]:
         """Yield what cannot be true together, each with the field to correct."""

@@ -15,6 +15,7 @@ from heating_program.domain.errors import DomainError
 from heating_program.domain.id_document import Identity
 from heating_program.domain.identity import AccountKind
 from heating_program.domain.names import normalise_name
+from heating_program.domain.openings import contradictions as opening_contradictions
 
 
 class SpecialGroup(StrEnum):
@@ -171,6 +172,7 @@ class HouseholdDetails:
 def contradictions(details: HouseholdDetails, *, on: date) -> list[DomainError]:
     """List what cannot be true together, each with the field to correct."""
     found = list(details.dwelling.contradictions(on=on))
+    found += opening_contradictions(details.dwelling)
     found += end_use_contradictions(details.energy, details.dwelling.heating_fuel)
     if details.consent_on > on:
         found.append(DomainError("consent_in_future", field="consent_on"))

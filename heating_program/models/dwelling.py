@@ -1,6 +1,7 @@
 """The house itself, separate from the family that lives in it: it may be sold, split or let."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -8,13 +9,20 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     String,
+    UniqueConstraint,
     literal_column,
     text,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
 
 from heating_program.models.base import AreaScoped, Base, Versioned, new_id
-from heating_program.models.ids import DwellingId, HouseholdId, OccupancyId
+from heating_program.models.ids import (
+    DwellingId,
+    DwellingOpeningId,
+    DwellingWallId,
+    HouseholdId,
+    OccupancyId,
+)
 
 
 def _unique_if_given(column: str) -> Index:
@@ -83,6 +91,52 @@ class Dwelling(AreaScoped, Versioned, Base):
     service_kw: Mapped[float | None]
     heating_fuel: Mapped[str] = mapped_column(String(20))
     coal_t: Mapped[float]
+    roof_layers: Mapped[list[Any]] = mapped_column(default=list)
+    floor_layers: Mapped[list[Any]] = mapped_column(default=list)
+    porch_area_m2: Mapped[float | None]
+    walls: Mapped[list["DwellingWall"]] = relationship(
+        order_by="DwellingWall.id", cascade="all, delete-orphan"
+    )
+    openings: Mapped[list["DwellingOpening"]] = relationship(
+        order_by="DwellingOpening.id", cascade="all, delete-orphan"
+    )
+
+
+class DwellingWall(AreaScoped, Base):
+    """A side of a house that is built otherwise than the rest: another template, or its layers."""
+
+    __tablename__ = "dwelling_wall"
+    __table_args__ = (
+        UniqueConstraint("dwelling_id", "side"),
+        CheckConstraint("side IN ('front', 'right', 'back', 'left')", name="side"),
+    )
+
+    id: Mapped[DwellingWallId] = mapped_column(primary_key=True, default=new_id)
+    dwelling_id: Mapped[DwellingId] = mapped_column(ForeignKey("dwelling.id"))
+    side: Mapped[str] = mapped_column(String(8))
+    template: Mapped[str] = mapped_column(String(40), default="")
+    layers: Mapped[list[Any]] = mapped_column(default=list)
+
+
+class DwellingOpening(AreaScoped, Base):
+    """Windows or doors of one size in one wall; what was not seen is an empty text or None."""
+
+    __tablename__ = "dwelling_opening"
+    __table_args__ = (
+        CheckConstraint("side IN ('front', 'right', 'back', 'left')", name="side"),
+        CheckConstraint("width_m > 0 AND height_m > 0 AND count > 0", name="size"),
+    )
+
+    id: Mapped[DwellingOpeningId] = mapped_column(primary_key=True, default=new_id)
+    dwelling_id: Mapped[DwellingId] = mapped_column(ForeignKey("dwelling.id"), index=True)
+    side: Mapped[str] = mapped_column(String(8))
+    kind: Mapped[str] = mapped_column(String(8))
+    width_m: Mapped[float]
+    height_m: Mapped[float]
+    count: Mapped[int]
+    frame: Mapped[str] = mapped_column(String(16), default="")
+    panes: Mapped[int | None]
+    leaks: Mapped[bool | None]
 
 
 class Occupancy(AreaScoped, Base):

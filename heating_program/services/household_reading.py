@@ -110,7 +110,7 @@ def house_details(house: Dwelling) -> DwellingDetails:
             PositionSource(house.position_source),
         )
     plain = {name: getattr(house, name) for name in _HOUSE_PLAIN}
-    built = {name: _layers(getattr(house, name)) for name in _LAYERS}
+    built: dict[str, Any] = {name: _layers(getattr(house, name)) for name in _LAYERS}
     return DwellingDetails(
         **codes,
         **plain,

@@ -335,8 +335,9 @@ def close_account(account: BankAccount, ending: Ending) -> None:
 
 def _write_openings(session: Session, house: Dwelling, given: DwellingDetails) -> None:
     area = {"area_code": house.area_code}
-    house.walls = []
-    session.flush()  # a side has one row at any moment: the constraint is asked row by row
+    if house.walls:
+        house.walls = []
+        session.flush()  # a side has one row at any moment: the constraint is asked row by row
     house.walls = [DwellingWall(id=new_id(), **area, **to_plain(wall)) for wall in given.walls]
     house.openings = [
         DwellingOpening(id=new_id(), **area, **opening_columns(each)) for each in given.openings

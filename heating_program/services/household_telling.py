@@ -6,6 +6,7 @@ Of a number only its mask and a keyed mark are told, which show that it changed.
 from collections.abc import Iterable
 from typing import Any, Final
 
+from heating_program.domain.dwelling import BuiltLayer, Opening, SideWall
 from heating_program.domain.end_use import EndUseDetails
 from heating_program.domain.household import (
     AccountDetails,
@@ -64,11 +65,15 @@ def told(vault: Vault, details: HouseholdDetails) -> dict[str, Any]:
         "position": f"#{vault.fingerprint(place)[:8]}" if place else "",
         "special_groups": [_standing(one) for one in details.special_groups],
         "energy": [_end_use(one) for one in details.energy],
+        "walls": [_wall(one) for one in details.dwelling.walls],
+        "openings": [_opening(one) for one in details.dwelling.openings],
     }
     if applicant := details.applicant:
         said["applicant"] = f"{applicant.name} {marked(vault, applicant.id_number)}"
     own = household_columns(details)
     said |= {name: own[name] for name in _AS_STORED}
+    house["roof_layers"] = [_layer(one) for one in details.dwelling.roof_layers]
+    house["floor_layers"] = [_layer(one) for one in details.dwelling.floor_layers]
     return said | {name: value for name, value in house.items() if name not in _NOT_TOLD}
 
 
@@ -117,6 +122,23 @@ def _standing(one: SpecialStanding) -> str:
     since, until = one.since or "", one.until or ""
     lasts = f"{since}…{until}" if since or until else ""
     return " ".join(filter(None, (one.group.value, one.source, lasts, one.holder_name)))
+
+
+def _layer(one: BuiltLayer) -> str:
+    return f"{one.material} {one.thickness_mm:g} mm"
+
+
+def _wall(one: SideWall) -> str:
+    layers = [_layer(layer) for layer in one.layers]
+    return " ".join(filter(None, (one.side.value, one.template, *layers)))
+
+
+def _opening(one: Opening) -> str:
+    size = f"{one.width_m:g}×{one.height_m:g} m ×{one.count}"
+    frame = one.frame.value if one.frame else ""
+    panes = f"panes_{one.panes}" if one.panes else ""
+    leaks = {True: "leaks", False: "no_leaks"}.get(one.leaks, "") if one.leaks is not None else ""
+    return " ".join(filter(None, (one.side.value, one.kind.value, size, frame, panes, leaks)))
 
 
 def _end_use(use: EndUseDetails) -> str:

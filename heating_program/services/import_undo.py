@@ -19,7 +19,7 @@ from heating_program.models.base import Base
 from heating_program.models.draft import Draft
 from heating_program.models.duplicate import DuplicatePair
 from heating_program.models.duty import DutyRecord
-from heating_program.models.dwelling import Dwelling
+from heating_program.models.dwelling import Dwelling, DwellingOpening, DwellingWall
 from heating_program.models.event import Event
 from heating_program.models.household import Household, Person
 from heating_program.models.import_batch import ImportRow
@@ -37,6 +37,8 @@ _OWN = (
     "special_status",
     "person",
     "household",
+    "dwelling_wall",
+    "dwelling_opening",
     "dwelling",
 )
 _ENROLLED = "household.enrolled"
@@ -160,4 +162,6 @@ def _of_files(table: Table, keys: Sequence[UUID], houses: Sequence[UUID]) -> Col
         return table.c.id.in_(keys)
     if table.name == Dwelling.__tablename__:
         return table.c.id.in_(houses)
+    if table.name in (DwellingWall.__tablename__, DwellingOpening.__tablename__):
+        return table.c.dwelling_id.in_(houses)
     return table.c.household_id.in_(keys)

@@ -11,10 +11,12 @@ from heating_program.domain.dwelling import (
     AIR_TIGHTNESS_LABELS,
     FUEL_LABELS,
     HAZARD_LABELS,
+    OPENING_KIND_LABELS,
     PLOT_PROOF_LABELS,
     POSITION_SOURCE_LABELS,
     ROOF_COVERING_LABELS,
     ROOF_FORM_LABELS,
+    SIDE_LABELS,
     STRUCTURE_LABELS,
     WINDOW_FRAME_LABELS,
 )
@@ -31,6 +33,7 @@ from heating_program.domain.household import (
     Relation,
 )
 from heating_program.reference.envelopes import envelopes
+from heating_program.reference.materials import materials
 from heating_program.web.filters import area_name
 from heating_program.web.words import FIELD_WORDS
 
@@ -49,8 +52,19 @@ _CODES: Final[dict[str, Mapping[Any, Any]]] = {
     "special_groups": SPECIAL_GROUP_LABELS,
     "members": _PEOPLE,
     "kinships": _PEOPLE,
+    "openings": {
+        **SIDE_LABELS,
+        **OPENING_KIND_LABELS,
+        **WINDOW_FRAME_LABELS,
+        "panes_1": _("单层"),
+        "panes_2": _("双层"),
+        "panes_3": _("三层"),
+        "leaks": _("漏风"),
+        "no_leaks": _("不漏风"),
+    },
     "energy": {**END_USE_LABELS, **END_USE_FUEL_LABELS, **DEVICE_LABELS, **UNIT_LABELS},
 }
+_LAYERED: Final = ("walls", "roof_layers", "floor_layers")
 _CATALOGUED: Final = {"wall_template": "by_code", "porch": "porches"}
 _YES_NO: Final = {True: _("是"), False: _("否")}
 
@@ -84,9 +98,15 @@ def value_words(name: str, value: Any) -> str:
         return str(getattr(envelopes(), _CATALOGUED[name])[value].zh)
     if isinstance(value, float):
         return f"{value:g}"
-    codes = _CODES.get(name, {})
+    codes = _layered() if name in _LAYERED else _CODES.get(name, {})
     parts = str(value).split(" ")
     return " ".join(str(gettext(codes[part])) if part in codes else part for part in parts)
+
+
+def _layered() -> dict[Any, Any]:
+    catalogue = envelopes().by_code
+    built = {code: each.zh for code, each in materials().by_code.items()}
+    return {**built, **{code: each.wall_zh for code, each in catalogue.items()}, **SIDE_LABELS}
 
 
 def rows(

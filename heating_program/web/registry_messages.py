@@ -18,6 +18,14 @@ REGISTRY_MESSAGES = {
     "standing_ends_before_it_begins": _("特殊群体的到期日不能早于认定日。"),
     # house
     "renovated_before_built": _("翻修年份不能早于建成年份。"),
+    "opening_impossible": _("门窗尺寸或樘数不合理，请核对。"),
+    "opening_beyond_wall": _("比这面墙还大（墙宽 %(width)s m、高 %(height)s m），请核对。"),
+    "wall_twice": _("同一面墙填写了两次。"),
+    "wall_said_two_ways": _("做法和构造层只填一种。"),
+    "wall_unsaid": _("请选择做法，或按层填写。"),
+    "layer_impossible": _("构造层厚度不合理，请核对。"),
+    "porch_area_without_porch": _("填了阳光间面积，请在“住房与围护”选择阳光间类型。"),
+    "porch_area_implausible": _("按面宽，阳光间面积应在 %(least)s 至 %(most)s ㎡之间，请核对。"),
     "meter_no_taken": _("该电表号已登记在另一处住宅。"),
     "heating_meter_no_taken": _("该取暖分表号已登记在另一处住宅。"),
     # energy in use

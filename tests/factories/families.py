@@ -5,11 +5,16 @@ from datetime import date
 
 from heating_program.domain.dwelling import (
     AirTightness,
+    BuiltLayer,
+    Opening,
+    OpeningKind,
     PlotProof,
     Position,
     PositionSource,
     RoofCovering,
     RoofForm,
+    Side,
+    SideWall,
     WindowFrame,
 )
 from heating_program.domain.end_use import Device, EndUse, EndUseDetails, Fuel, Unit
@@ -99,6 +104,23 @@ def full_details(number: int = 4_000) -> HouseholdDetails:
             window_panes=1,
             air_tightness=AirTightness.LEAKY,
             porch="single_glazed",
+            porch_area_m2=18.0,
+            walls=(
+                SideWall(Side.LEFT, "brick_490"),
+                SideWall(
+                    Side.BACK,
+                    layers=(BuiltLayer("clay_brick", 370.0), BuiltLayer("eps", 60.5)),
+                ),
+            ),
+            openings=(
+                Opening(
+                    Side.FRONT, OpeningKind.WINDOW, 1.8, 1.5, 3, WindowFrame.PVC, 2, leaks=False
+                ),
+                Opening(Side.RIGHT, OpeningKind.WINDOW, 0.6, 0.6, 1, leaks=True),
+                Opening(Side.FRONT, OpeningKind.DOOR, 0.95, 2.1),
+            ),
+            roof_layers=(BuiltLayer("mineral_wool", 100.0),),
+            floor_layers=(BuiltLayer("xps", 30.0), BuiltLayer("cement_mortar", 40.0)),
             meter_no=f"M{number}",
             heating_meter_no=f"H{number}",
             service_phases=1,

@@ -14,11 +14,14 @@ from heating_program.domain.dwelling import (
     DwellingDetails,
     HazardGrade,
     HeatingFuel,
+    Opening,
+    OpeningKind,
     PlotProof,
     Position,
     PositionSource,
     RoofCovering,
     RoofForm,
+    Side,
     Structure,
     WindowFrame,
 )
@@ -81,6 +84,14 @@ def heating(house: DwellingDetails) -> EndUseDetails:
     )
 
 
+# As much of each as the template of the house assumes: 10, 3 and 4 m².
+OPENINGS = (
+    Opening(Side.FRONT, OpeningKind.WINDOW, 2.0, 1.25, 4),
+    Opening(Side.BACK, OpeningKind.WINDOW, 1.2, 1.25, 2),
+    Opening(Side.FRONT, OpeningKind.DOOR, 1.0, 2.0, 2),
+)
+
+
 def dwelling(number: int = 0, **changes: Any) -> DwellingDetails:
     """Describe the reference farmhouse: 12.5 × 7.2 × 3.0 m, south-facing brick, fully surveyed."""
     made = DwellingDetails(
@@ -115,6 +126,7 @@ def dwelling(number: int = 0, **changes: Any) -> DwellingDetails:
         air_tightness=AirTightness.AVERAGE,
         service_phases=1,
         service_kw=8.0,
+        openings=OPENINGS,
     )
     return replace(made, **changes)
 

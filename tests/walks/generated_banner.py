@@ -19,11 +19,14 @@ from heating_program.domain.dwelling import (
     DwellingDetails,
     HazardGrade,
     HeatingFuel,
+    Opening,
+    OpeningKind,
     PlotProof,
     Position,
     PositionSource,
     RoofCovering,
     RoofForm,
+    Side,
     Structure,
     WindowFrame,
 )
@@ -235,4 +238,14 @@ def _dwelling(rng: random.Random, number: int, heating: HeatingFuel) -> Dwelling
         service_kw=8.0,
         heating_fuel=heating,
         coal_t=round(rng.uniform(1.0, 4.5), 1) if burns else 0.0,
+        openings=_openings(rng),
+    )
+
+
+def _openings(rng: random.Random) -> tuple[Opening, ...]:
+    back = Opening(Side.BACK, OpeningKind.WINDOW, 1.2, 0.9, 2)
+    return (
+        Opening(Side.FRONT, OpeningKind.WINDOW, rng.choice((1.5, 1.8, 2.1)), 1.5, 3),
+        Opening(Side.FRONT, OpeningKind.DOOR, 0.9, 2.1),
+        *((back,) if rng.random() < 0.6 else ()),
     )

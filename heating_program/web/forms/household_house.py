@@ -1,6 +1,8 @@
 """Step 2 of the registration: the house, its place, its walls, its meters."""
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -102,6 +104,9 @@ class HouseForm(OrderedForm):
         porches = {each.code: each.zh for each in data.porches.values()}
         self.porch.choices = options(porches, empty=_("没有"))
 
+    # Walls, openings and layers have a page of their own; here they stay as they are stored.
+    side_by_side: Mapping[str, Any] = MappingProxyType({})
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every field, then that a position is a whole one."""
         super().validate(extra_validators)
@@ -148,6 +153,7 @@ class HouseForm(OrderedForm):
             heating_fuel=heating_fuel,
             coal_t=coal_t,
             **self._shell(),
+            **self.side_by_side,
         )
 
     def _shell(self) -> dict[str, Any]:

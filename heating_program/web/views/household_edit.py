@@ -13,12 +13,14 @@ from wtforms import Field
 
 from heating_program.access import allowed, current_actor
 from heating_program.domain.errors import DomainError
+from heating_program.domain.openings import side_by_side
 from heating_program.domain.stages import HouseholdStage
 from heating_program.extensions import db
 from heating_program.models.base import new_id
 from heating_program.models.household import Household
 from heating_program.services import drafts, duplicate_scan, households, scope
 from heating_program.services.circumstances import vault_of
+from heating_program.services.household_reading import house_details
 from heating_program.unit_of_work import unit_of_work
 from heating_program.web import edit_conflict as conflict
 from heating_program.web import household_typed as typed
@@ -111,6 +113,7 @@ def sent_form(household: Household) -> tuple[HouseholdForm, list[Field]]:
     form = HouseholdForm(values_of(pairs))
     if "merge" in request.form:
         form = _merged(form, household)
+    form.side_by_side = side_by_side(house_details(household.dwelling))
     return form, keep_numbers(db.session, form, household)
 
 
