@@ -9,14 +9,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from heating_program.cli import sample_house
 from heating_program.cli.sample_people import Family
 from heating_program.cli.sample_picture import sample_photo
 from heating_program.domain.actor import Actor
-from heating_program.domain.inspection import Answer, Checklist, ItemVerdict
-from heating_program.domain.money import Fen
 from heating_program.domain.photo import PhotoSlot
-from heating_program.domain.retrofit import EnvelopeSurvey, HiddenWork, Insulation, RetrofitPlan
-from heating_program.domain.scheme import DeviceChoice
+from heating_program.domain.retrofit import EnvelopeSurvey, HiddenWork
 from heating_program.models.base import new_id
 from heating_program.models.conversion import Conversion
 from heating_program.models.household import Household
@@ -41,18 +39,7 @@ from heating_program.services import (
 )
 from heating_program.services.documents import Letterhead
 from heating_program.services.pv_calculation import compute_size
-from heating_program.services.pv_grid import GridQuestion
-from heating_program.services.roof_survey import (
-    LoadStatement,
-    NeighbourKind,
-    RoofSurvey,
-    Surroundings,
-    SurveyedNeighbour,
-    SurveyedPlane,
-)
-from pv_sizing.grid import Transformer
 from pv_sizing.limits import Limits
-from pv_sizing.roof import Covering, RoofKind
 
 POLICY = "linhe-2023-example"
 TECHNOLOGY = "ashp_hydronic"
@@ -60,10 +47,6 @@ TECHNOLOGY = "ashp_hydronic"
 _MODES = (*["self_use_surplus"] * 4, "full_export")
 _TARIFF = "mengxi_heating_tou"
 Staff = dict[str, Actor]
-_TRANSFORMER = GridQuestion(
-    transformer=Transformer(200.0, noon_load_kw=24.0, connected_kw=120.0, registered_kw=15.0),
-    source="示例台区数据，不是供电公司答复",
-)
 
 
 class Work(Protocol):
@@ -157,7 +140,7 @@ class Way:
             on=on,
             conversion_id=self.keys.conversion,
             row_version=_version(session, Conversion, self.keys.conversion),
-            device=_device(heat_scheme.design_load(inputs).load_w),
+            device=sample_house.device(heat_scheme.design_load(inputs).load_w),
         )
 
     def design_retrofit(self, session: Session, on: date) -> None:
@@ -169,7 +152,7 @@ class Way:
             on=on,
             **self._retrofit(session),
             before=EnvelopeSurvey(dwelling.structure, 10.0, 3.0, 4.0),
-            after=_PLAN,
+            after=sample_house.PLAN,
         )
 
     def retrofit(self, who: str, action: str) -> Work:
@@ -190,7 +173,7 @@ class Way:
             on=on,
             **self._retrofit(session),
             note="每面墙探针 3 处，厚度均不低于设计",
-            measured=HiddenWork(wall=_PLAN.wall, roof=_PLAN.roof),
+            measured=HiddenWork(wall=sample_house.PLAN.wall, roof=sample_house.PLAN.roof),
         )
 
     def assess_as_built(self, session: Session, on: date) -> None:
@@ -200,22 +183,26 @@ class Way:
             actor=self.staff["in2"],
             on=on,
             **self._retrofit(session),
-            window=_PLAN.window,
-            door=_PLAN.door,
-            air=_PLAN.air,
+            window=sample_house.PLAN.window,
+            door=sample_house.PLAN.door,
+            air=sample_house.PLAN.air,
         )
 
     def survey_roof(self, session: Session, on: date) -> None:
         """Measure the south slope of the roof."""
         pv_systems.survey(
-            session, actor=self.staff["in1"], on=on, **self._pv(session), roof=self._roof()
+            session,
+            actor=self.staff["in1"],
+            on=on,
+            **self._pv(session),
+            roof=sample_house.roof(self.family),
         )
 
     def photograph(self, slot: PhotoSlot) -> Work:
         """Take a photo of the roof or of what stands around; the picture says that it is drawn."""
 
         def work(session: Session, on: date) -> None:
-            number, has_tree = self.family.number, bool(self._roof().neighbours)
+            number, has_tree = self.family.number, bool(sample_house.roof(self.family).neighbours)
             intake = photo_files.take_in(sample_photo(slot, number, has_tree=has_tree))
             photo_files.keep(self.photos_dir, intake)
             photos.add(
@@ -242,7 +229,7 @@ class Way:
 
     def size_pv(self, session: Session, on: date) -> None:
         """Size the plant with its self-use and money; nobody else waits for this transaction."""
-        roof, area_code = self._roof(), self.family.details.village_code
+        roof, area_code = sample_house.roof(self.family), self.family.details.village_code
         case = session.get_one(Conversion, self.keys.conversion)
         number = self.family.number
         asked = pv_prospect_inputs.prospect_inputs(
@@ -256,7 +243,7 @@ class Way:
         )
         limits = Limits(service_phases=roof.service_phases)
         # Every second family has asked the utility; the others show what is said without it.
-        grid = _TRANSFORMER if number % 2 else None
+        grid = sample_house.TRANSFORMER if number % 2 else None
         sized = compute_size(roof, area_code, limits, asked, grid, on=on)
         pv_systems.size(session, actor=self.staff["in2"], on=on, **self._pv(session), sized=sized)
 
@@ -277,14 +264,14 @@ class Way:
         case = session.get_one(Conversion, self.keys.conversion)
         room_celsius = 19.0 + self.family.number % 4 / 2
         device = (case.design or {})["device"]
-        measured = _MEASURED | {"C8": room_celsius, "capacity_kw": device["nominal_kw"]}
+        measured = {"C8": room_celsius, "capacity_kw": device["nominal_kw"]}
         inspections.record(
             session,
             actor=self.staff["in2"],
             on=on,
             inspection_id=new_id(),
             conversion_id=self.keys.conversion,
-            answers=_good_answers(inspections.checklist_of(case), measured),
+            answers=sample_house.good_answers(inspections.checklist_of(case), measured),
             room_temp_celsius=room_celsius,
             outdoor_temp_celsius=-6.5,
         )
@@ -360,24 +347,6 @@ class Way:
             "retrofit_acceptance": self.keys.retrofit_acceptance,
         }[kind]
 
-    def _roof(self) -> RoofSurvey:
-        length_m = self.family.details.dwelling.length_m
-        south = SurveyedPlane(
-            name="南坡",
-            kind=RoofKind.SLOPED,
-            covering=Covering.TILE,
-            length_m=length_m,
-            depth_m=4.2,
-            tilt_deg=25.0,
-            azimuth_deg=180.0,
-            age_years=8,
-            load=LoadStatement.YES,
-        )
-        # Every third house has a poplar before it, so that the practice data knows shade too.
-        trees = (_POPLAR,) if self.family.number % 3 == 0 else ()
-        around = Surroundings.OBSTRUCTED if trees else Surroundings.OPEN
-        return RoofSurvey((south,), service_phases=1, surroundings=around, neighbours=trees)
-
     def _pv(self, session: Session) -> dict[str, Any]:
         found = session.scalars(
             select(PvSystem).where(PvSystem.conversion_id == self.keys.conversion)
@@ -389,52 +358,6 @@ class Way:
             select(Retrofit).where(Retrofit.conversion_id == self.keys.conversion)
         ).one()
         return {"retrofit_id": found.id, "row_version": found.row_version}
-
-
-# Walls, roof, windows, door and draughts: the package of the reference house, 54.78 % on brick.
-_PLAN = RetrofitPlan(
-    wall=Insulation("eps", 80),
-    roof=Insulation("mineral_wool", 100),
-    window="double_pvc",
-    door="insulated",
-    air="tight",
-)
-
-_POPLAR = SurveyedNeighbour(NeighbourKind.TREE, 215.0, 14.0, 4.0, 5.0)
-
-
-def _device(load_w: float) -> DeviceChoice:
-    """Choose among three invented sizes the smallest that carries the load at -15 °C."""
-    sizes = ((8.0, 6.8), (12.0, 10.2), (16.0, 13.6), (20.0, 17.0))
-    nominal_kw, low_kw = next(
-        (size for size in sizes if size[0] * 0.9 + 3.0 >= load_w / 1000), sizes[-1]
-    )
-    return DeviceChoice(
-        maker="示例热泵厂",
-        model=f"RB-{nominal_kw:.0f}",
-        nominal_kw=nominal_kw,
-        kw_at_minus_20=low_kw,
-        backup_kw=3.0,
-        price_fen=Fen(1_800_000),
-    )
-
-
-# What a visit to a sound house reads off: milliamperes, metres, degrees Celsius, kilowatts.
-_MEASURED = {
-    "C7": 30.0,
-    "base_height": 0.35,
-    "supply_temp": 45.0,
-    "return_temp": 40.0,
-    "backup_kw": 3.0,
-    "min_ambient": -30.0,
-}
-
-
-def _good_answers(items: Checklist, measured: dict[str, float]) -> list[Answer]:
-    return [
-        Answer(item.code, ItemVerdict.PASS, measured[item.code] if item.is_number else None)
-        for item in items.items
-    ]
 
 
 def _version(session: Session, model: type[Any], key: UUID) -> int:
