@@ -24,6 +24,11 @@ from heating_program.services.house_climate import (
     hourly_climate,
     house_use,
 )
+from heating_program.services.house_envelope import (
+    OpeningAreas,
+    opening_areas,
+    seen_template,
+)
 from heating_program.services.saving_verdict import asked, facings_of_house, sheltered
 
 AS_IS, RETROFITTED = "as_is", "retrofitted"
@@ -82,7 +87,8 @@ class HeatedHouse:
 class SurveyedHouse:
     """The states of one house with what they were computed from.
 
-    ``states`` has the house as it stands and, where a retrofit is designed, the one after it.
+    ``states`` has the house as it stands and, where a retrofit is designed, the one after it;
+    ``measured`` are the openings its survey found, None where the template's were taken.
     """
 
     inputs: LoadInputs
@@ -93,6 +99,7 @@ class SurveyedHouse:
     gains_w_m2: float
     season: HeatingSeason
     states: tuple[HeatedHouse, ...]
+    measured: OpeningAreas | None
 
 
 def surveyed_house(dwelling: Dwelling, assessment: RetrofitAssessment | None) -> SurveyedHouse:
@@ -105,7 +112,7 @@ def surveyed_house(dwelling: Dwelling, assessment: RetrofitAssessment | None) ->
         ``climate_unknown``.
     """
     inputs = heat_scheme.load_inputs(dwelling, None)
-    template = envelopes.envelope_template(dwelling.structure)
+    template = seen_template(dwelling) or envelopes.envelope_template(dwelling.structure)
     houses, character, porch = [inputs.house], template.character, None
     if assessment is not None:
         question = asked(assessment.inputs)
@@ -136,6 +143,7 @@ def surveyed_house(dwelling: Dwelling, assessment: RetrofitAssessment | None) ->
         gains_w_m2=GAINS_W_M2,
         season=HEATING_SEASON,
         states=tuple(states),
+        measured=opening_areas(dwelling),
     )
 
 

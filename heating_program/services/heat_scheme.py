@@ -1,7 +1,7 @@
 """The heating scheme of a house: load, size and device, frozen so that it can be computed again."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from heating_program.building_physics.envelope import House, heat_loss
@@ -14,6 +14,7 @@ from heating_program.domain.technology import Carrier
 from heating_program.models.dwelling import Dwelling
 from heating_program.models.retrofit import RetrofitAssessment
 from heating_program.reference import catalog, climate, envelopes
+from heating_program.services.house_envelope import opening_areas, seen_template
 from pv_sizing.record import canonical_json, from_plain
 
 MODEL_VERSION = "heat_scheme/1"
@@ -105,7 +106,7 @@ def load_inputs(dwelling: Dwelling, assessment: RetrofitAssessment | None) -> Lo
     DomainError
         `house_sizes_implausible` when the surveyed sizes make no house.
     """
-    template = envelopes.envelope_template(dwelling.structure)
+    template = seen_template(dwelling) or envelopes.envelope_template(dwelling.structure)
     local = climate.climate_of(dwelling.area_code)
     try:
         house = template.house(
@@ -114,6 +115,7 @@ def load_inputs(dwelling: Dwelling, assessment: RetrofitAssessment | None) -> Lo
             height_m=dwelling.eaves_height_m,
             front_azimuth_deg=float(dwelling.orientation_deg),
             heated_area_m2=dwelling.heated_area_m2,
+            **_measured(dwelling),
         )
     except PhysicsError as error:
         raise DomainError("house_sizes_implausible") from error
@@ -131,6 +133,15 @@ def load_inputs(dwelling: Dwelling, assessment: RetrofitAssessment | None) -> Lo
         outdoor_status=outdoor.status.value,
         record_low_celsius=local.record_low_celsius.value,
     )
+
+
+def _measured(dwelling: Dwelling) -> dict[str, Any]:
+    """Return the surveyed openings of the rooms that are heated: their share of the front."""
+    measured = opening_areas(dwelling)
+    if measured is None:
+        return {}
+    share = min(1.0, dwelling.heated_area_m2 / (dwelling.length_m * dwelling.depth_m))
+    return {name: round(area_m2 * share, 1) for name, area_m2 in asdict(measured).items()}
 
 
 def design_load(inputs: LoadInputs) -> Load:

@@ -28,7 +28,7 @@ from heating_program.models.conversion import Conversion
 from heating_program.models.dwelling import Dwelling
 from heating_program.models.retrofit import RetrofitAssessment
 from heating_program.reference.catalog import technology
-from heating_program.reference.envelopes import envelope_template
+from heating_program.reference.envelopes import template_by_code
 from heating_program.services import heat_scheme
 from heating_program.services.envelope_rows import PART_LABELS, envelope_rows
 from heating_program.services.fingerprints import fingerprint
@@ -96,7 +96,8 @@ def _house(
 ) -> HeatSchemeHouse:
     house = _counted(scheme.inputs, assessment)
     status = STATUS_LABELS[Status(scheme.inputs.template_status)]
-    template = envelope_template(Structure(dwelling.structure))
+    # The name of a template is the catalogue's version and its code.
+    template = template_by_code(scheme.inputs.template.rpartition(" ")[2])
     return HeatSchemeHouse(
         structure=STRUCTURE_LABELS[Structure(dwelling.structure)],
         size=f"{dwelling.length_m:g} × {dwelling.depth_m:g} × {dwelling.eaves_height_m:g} m",

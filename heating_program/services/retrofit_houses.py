@@ -29,6 +29,7 @@ from heating_program.reference.envelopes import (
     templates_for,
 )
 from heating_program.reference.standards import ComponentCheck, check_house
+from heating_program.services.house_envelope import opening_areas, seen_template
 
 _TOUCHED = {
     "wall": SurfaceKind.WALL,
@@ -160,8 +161,21 @@ def check_touched(
 
 
 def default_survey(dwelling: Dwelling) -> EnvelopeSurvey:
-    """Return what the template assumes until somebody measures the openings."""
-    template = templates_for(dwelling.structure, dwelling.built_year)[0]
+    """Return what the house survey says; what nobody has measured is as the template assumes."""
+    template = seen_template(dwelling) or templates_for(dwelling.structure, dwelling.built_year)[0]
+    measured = opening_areas(dwelling)
+    if measured is not None:
+        porch = dwelling.porch if dwelling.porch in envelopes().porches else ""
+        area_m2 = dwelling.porch_area_m2 if porch else None
+        return EnvelopeSurvey(
+            structure=template.structure,
+            window_front_m2=measured.window_front_m2,
+            window_back_m2=measured.window_back_m2,
+            door_m2=measured.door_m2,
+            template=template.code,
+            porch=porch,
+            porch_depth_m=None if area_m2 is None else round(area_m2 / dwelling.length_m, 1),
+        )
     return EnvelopeSurvey(
         structure=template.structure,
         window_front_m2=round(dwelling.length_m * template.window_front_m2_per_m, 1),

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import numpy as np
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from heating_program.building_physics.envelope import House, heat_loss
 from heating_program.building_physics.errors import PhysicsError
@@ -34,6 +34,7 @@ from heating_program.domain.divisions import Level
 from heating_program.domain.errors import DomainError
 from heating_program.domain.retrofit import Insulation, RetrofitPlan
 from heating_program.domain.stages import HouseholdStage
+from heating_program.models.dwelling import Dwelling
 from heating_program.models.household import Household
 from heating_program.reference.divisions import division
 from heating_program.reference.envelopes import envelopes, template_by_code
@@ -204,7 +205,10 @@ def _registered(session: Session, actor: Actor, area_code: str) -> Sequence[Hous
                 .group_by(Household.dwelling_id)
             ),
         )
-        .options(selectinload(Household.people))
+        .options(
+            selectinload(Household.people),
+            joinedload(Household.dwelling).selectinload(Dwelling.openings),
+        )
         .order_by(Household.file_no)
         .limit(MOST_HOUSES + 1)
     )

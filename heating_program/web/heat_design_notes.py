@@ -8,6 +8,7 @@ from heating_program.domain.tariff import TariffPlan
 from heating_program.reference.heat_products import heat_catalogue
 from heating_program.reference.tariffs import bill_plans_for, heat_plans_for
 from heating_program.services.heat_design import HeatDesign, StateStudy
+from heating_program.services.house_envelope import OpeningAreas
 from heating_program.web.filters import in_language
 from heating_program.web.heat_design_words import (
     celsius,
@@ -56,6 +57,7 @@ def assumption_rows(design: HeatDesign, study: StateStudy) -> Table:
     ]
     return [
         [_("围护结构模板"), inputs.template, status_word(inputs.template_status)],
+        [_("门窗面积"), _opening_words(design.surveyed.measured), "—"],
         [
             _("室外设计温度"),
             _with_source(celsius(inputs.outdoor_celsius), inputs.outdoor_source),
@@ -81,6 +83,18 @@ def assumption_rows(design: HeatDesign, study: StateStudy) -> Table:
         [_("气象数据指纹"), design.surveyed.weather_sha256[:16], "—"],
         [_("计算模型"), "、".join(design.model_versions), "—"],
     ]
+
+
+def _opening_words(measured: OpeningAreas | None) -> str:
+    if measured is None:
+        return str(_("按模板，入户摸底没有登记门窗"))
+    said: str = _(
+        "取自入户摸底：正面窗 %(front)s ㎡，其他面窗 %(back)s ㎡，门 %(door)s ㎡",
+        front=f"{measured.window_front_m2:g}",
+        back=f"{measured.window_back_m2:g}",
+        door=f"{measured.door_m2:g}",
+    )
+    return said
 
 
 def _use_words(design: HeatDesign) -> str:

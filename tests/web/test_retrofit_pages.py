@@ -70,7 +70,7 @@ def test_the_design_form_starts_from_the_template_of_the_house(
     page = pages.get("retrofits.design_form", retrofit_id=key, as_=staff.id_of("IN"))
     assert 'value="10"' in page.html
     assert '<option selected value="brick_timber">370 砖木瓦房</option>' in page.html
-    assert re.search(r"按结构和建成年份（\d{4} 年）预选", page.text)
+    assert "取自入户摸底：正面窗 10 ㎡，其他面窗 3 ㎡，门 4 ㎡" in page.text
 
 
 def test_a_young_house_starts_from_the_template_of_its_years(
@@ -78,11 +78,14 @@ def test_a_young_house_starts_from_the_template_of_its_years(
 ) -> None:
     def build_anew(session: Session) -> None:
         dwelling_id = session.get_one(Retrofit, key).dwelling_id
-        session.get_one(Dwelling, dwelling_id).built_year = 2018
+        house = session.get_one(Dwelling, dwelling_id)
+        house.built_year, house.wall_template, house.openings = 2018, "", []
 
     commit(build_anew)
     page = pages.get("retrofits.design_form", retrofit_id=key, as_=staff.id_of("IN"))
     assert '<option selected value="code_brick_timber">' in page.html
+    assert re.search(r"按结构和建成年份（\d{4} 年）预选", page.text)
+    assert "取自入户摸底" not in page.text
 
 
 def test_a_confirmed_template_and_a_porch_stand_on_the_page_as_they_were_computed(

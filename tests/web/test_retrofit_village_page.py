@@ -25,6 +25,7 @@ def village(commit: Commit, staff: Staff) -> None:
             key = households.register(session, staff["TC"])
             dwelling = session.get_one(Household, key).dwelling
             dwelling.structure, dwelling.built_year = structure, built_year
+            dwelling.wall_template = ""
             dwelling.transformer = "1 号台区"
 
     commit(add)

@@ -17,6 +17,7 @@ from heating_program.models.dwelling import Dwelling
 from heating_program.models.retrofit import Retrofit
 from heating_program.reference.envelopes import envelopes
 from heating_program.services import retrofits, scope
+from heating_program.services.house_envelope import opening_areas
 from heating_program.services.retrofit_houses import default_survey
 from heating_program.unit_of_work import unit_of_work
 from heating_program.web import retrofit_checks
@@ -226,6 +227,7 @@ def _design_page(retrofit: Retrofit, form: DesignForm, **shown: Any) -> str:
         dwelling=dwelling,
         form=form,
         catalogue=envelopes(),
+        measured=opening_areas(dwelling),
         **shown,
     )
 

@@ -216,4 +216,4 @@ def test_an_impossible_house_is_refused_by_name() -> None:
     with pytest.raises(DomainError, match="house_sizes_implausible"):
         surveyed_house(dwelling(eaves_height_m=0.2), None)
     with pytest.raises(DomainError, match="structure_unknown"):
-        surveyed_house(dwelling(structure="ice"), None)
+        surveyed_house(dwelling(structure="ice", wall_template=""), None)

@@ -40,6 +40,8 @@ def household(**changes: Any) -> Household:
         "eaves_height_m": 3.0,
         "orientation_deg": 180,
         "area_code": AREA,
+        "wall_template": "",
+        "openings": (),
     }
     return cast("Household", SimpleNamespace(dwelling=SimpleNamespace(**dwelling | changes)))
 
