@@ -51,7 +51,10 @@ HOUSEHOLD: Final[tuple[T[HouseholdStage, HouseholdFacts], ...]] = (
     T("merge",   _H.SURVEYED,   _H.MERGED,     "household.merge",  None,     "household.merged"),
     T("merge",   _H.REGISTERED, _H.MERGED,     "household.merge",  None,     "household.merged"),
     T("merge",   _H.SUSPENDED,  _H.MERGED,     "household.merge",  None,     "household.merged"),
+    # Taken back, a file stands where it stood: nothing of it has changed in between.
     T("unmerge", _H.MERGED,     _H.SUSPENDED,  "household.merge",  None,     "household.unmerged"),
+    T("unmerge_surveyed",   _H.MERGED, _H.SURVEYED,   "household.merge", None, "household.unmerged_surveyed"),
+    T("unmerge_registered", _H.MERGED, _H.REGISTERED, "household.merge", None, "household.unmerged_registered"),
 )
 
 # Village review, public notices, the contract and stopped work come between these later.
@@ -224,6 +227,8 @@ ACTION_LABELS: Final[dict[str, str]] = {
     "survey": "现场勘察",
     "suspend": "暂停",
     "unmerge": "恢复独立档案",
+    "unmerge_registered": "恢复独立档案（已建档）",
+    "unmerge_surveyed": "恢复独立档案（已摸底）",
     "void": "作废",
     "withdraw": "撤回",
 }

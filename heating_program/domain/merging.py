@@ -30,6 +30,7 @@ TABLE_LABELS: Final[dict[str, str]] = {
     "dwelling": "住宅",
     "occupancy": "居住关系",
     "special_status": "特殊群体",
+    "bank_account": "补贴账户",
     "energy_use": "现状用能",
     "past_measure": "历史台账",
     "photo": "照片",
@@ -42,6 +43,13 @@ TABLE_LABELS: Final[dict[str, str]] = {
     "claim": "补贴申领",
     "issued_document": "文书",
 }
+
+
+class Account(StrEnum):
+    """Which file's account the money goes to from now on; the other one becomes a former one."""
+
+    KEPT = "kept"
+    ABSORBED = "absorbed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,8 @@ class MergeChoices:
         People of the absorbed file who become members of the kept one.
     with_groups : bool
         Special groups that only the absorbed file has go along.
+    account : Account
+        Whose account stays in use.
     registered_members, resident_members : int or None
         New numbers of the kept file, where two families really join; None leaves them.
     """
@@ -64,6 +74,7 @@ class MergeChoices:
     same_house: bool = True
     take_over: frozenset[UUID] = frozenset()
     with_groups: bool = True
+    account: Account = Account.KEPT
     registered_members: int | None = None
     resident_members: int | None = None
 

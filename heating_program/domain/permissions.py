@@ -53,7 +53,8 @@ PERMISSION_LABELS: Final[dict[str, str]] = {
     "household.read": "查看农户档案",
     "household.enrol": "登记农户",
     "household.review": "审核农户档案",
-    "household.reveal": "查看完整证件号和账号",
+    "household.reveal": "查看完整证件号和坐标",
+    "account.reveal": "查看完整账号",
     "household.import": "批量导入农户",
     "household.export": "导出农户名册",
     "household.assign": "分派农户",
@@ -181,6 +182,7 @@ ROLE_PERMISSIONS: Final[dict[Role, list[str]]] = {
     Role.FC: [
         *_PROJECT_READ,
         "household.reveal",
+        "account.reveal",
         "claim.read",
         "claim.assess",
         "budget.read",
@@ -192,6 +194,7 @@ ROLE_PERMISSIONS: Final[dict[Role, list[str]]] = {
     Role.FR: [
         *_PROJECT_READ,
         "household.reveal",
+        "account.reveal",
         "claim.read",
         "claim.review",
         "budget.read",
@@ -205,6 +208,7 @@ ROLE_PERMISSIONS: Final[dict[Role, list[str]]] = {
     Role.AU: [
         *_OFFICE_READ,
         "household.reveal",
+        "account.reveal",
         "household.export",
         "budget.read",
         "audit.read",

@@ -16,7 +16,8 @@ from heating_program.domain.lifecycle import NEEDS_REASON
 from heating_program.domain.stages import ChangeStage, HouseholdStage
 from heating_program.domain.transitions import Transition
 
-_SIDEWAYS: Final = frozenset({"hold", "report_fault", "decommission", "merge", "unmerge"})
+_UNMERGED: Final = ("unmerge", "unmerge_surveyed", "unmerge_registered")
+_SIDEWAYS: Final = frozenset({"hold", "report_fault", "decommission", "merge", *_UNMERGED})
 
 
 def way_on(table: Iterable[Transition[Any, Any]]) -> dict[StrEnum, Transition[Any, Any]]:

@@ -16,9 +16,21 @@ _SHORTEST_REASON = 2
 
 
 def note_reveal(
-    small: Session, *, actor: Actor, at: datetime, subject: Subject, field: str, reason: str
+    small: Session,
+    *,
+    actor: Actor,
+    at: datetime,
+    subject: Subject,
+    field: str,
+    reason: str,
+    permission: str = "household.reveal",
 ) -> None:
     """Write down that a full number is about to be shown.
+
+    Parameters
+    ----------
+    field
+        What is shown, and behind a space the mask of the number where there are several.
 
     Raises
     ------
@@ -27,7 +39,7 @@ def note_reveal(
     Refused
         `reveal_limit` after `REVEALS_A_DAY` looks, `not_permitted` outside the actor's areas.
     """
-    role = actor.role_for("household.reveal", subject.area_code)
+    role = actor.role_for(permission, subject.area_code)
     if role is None:
         raise Refused("not_permitted")
     if len(reason) < _SHORTEST_REASON:

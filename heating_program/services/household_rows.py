@@ -323,14 +323,18 @@ def _is_same_account(vault: Vault, kept: BankAccount, given: AccountDetails) -> 
 def _end_account(household: Household, kept: BankAccount, ending: Ending | None) -> None:
     if ending is None:
         household.accounts.remove(kept)
-    else:
-        close_account(kept, ending)
+        return
+    for name, value in closing(ending).items():
+        setattr(kept, name, value)
 
 
-def close_account(account: BankAccount, ending: Ending) -> None:
-    """Let an account be a former one."""
-    account.closed_on, account.closed_by = ending.on, UserId(ending.by)
-    account.closed_why = ending.why[:LONGEST_WHY]
+def closing(ending: Ending) -> dict[str, Any]:
+    """Return the values by which an account becomes a former one."""
+    return {
+        "closed_on": ending.on,
+        "closed_by": UserId(ending.by),
+        "closed_why": ending.why[:LONGEST_WHY],
+    }
 
 
 def _write_openings(session: Session, house: Dwelling, given: DwellingDetails) -> None:

@@ -5,13 +5,12 @@ The order matters where the database allows a number once: it leaves before it c
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from heating_program.domain.merging import LEFT_HOW, MergeChoices
+from heating_program.domain.merging import LEFT_HOW, Account, MergeChoices
 from heating_program.models.base import new_id
 from heating_program.models.household import Household, Person
 from heating_program.models.ids import PersonId
@@ -21,7 +20,7 @@ from heating_program.models.pv_system import PvSizing
 from heating_program.models.retrofit import RetrofitAssessment
 from heating_program.services import merge_rows
 from heating_program.services.circumstances import vault_of
-from heating_program.services.household_rows import ID_PLACE
+from heating_program.services.household_rows import ID_PLACE, Ending, closing
 from heating_program.services.merge_plan import Plan, Side, people_of
 from heating_program.services.merge_rows import Entry
 
@@ -34,16 +33,23 @@ class _Both:
     absorbed: Household
 
 
-def move(session: Session, agreed: Plan, choices: MergeChoices, on: date) -> list[Entry]:
-    """Move what hangs on the absorbed file and return the report."""
+def move(session: Session, agreed: Plan, choices: MergeChoices, ending: Ending) -> list[Entry]:
+    """Move what hangs on the absorbed file and return the report.
+
+    Parameters
+    ----------
+    ending
+        By what the people and the account that do not stay in use leave.
+    """
     report: list[Entry] = []
     both = _Both(agreed.kept.household, agreed.absorbed.household)
-    _move_people(session, report, both, choices, on)
+    _move_people(session, report, both, choices, ending)
+    _move_accounts(session, report, both, choices, ending)
     _move_cases(session, report, both, agreed, same_house=choices.same_house)
     family = {"household_id": both.kept.id, "area_code": both.kept.area_code}
     for row in (*agreed.groups, *agreed.past, *agreed.energy):
         merge_rows.change(report, row, **family)
-    _move_house(session, report, both, agreed, choices, on)
+    _move_house(session, report, both, agreed, choices, ending)
     merge_rows.change(report, both.kept, **_counts(choices))
     return report
 
@@ -57,7 +63,7 @@ def _counts(choices: MergeChoices) -> dict[str, int]:
 
 
 def _move_people(
-    session: Session, report: list[Entry], both: _Both, choices: MergeChoices, on: date
+    session: Session, report: list[Entry], both: _Both, choices: MergeChoices, ending: Ending
 ) -> None:
     """Let everybody leave the absorbed file, and take the chosen over as members of the kept one.
 
@@ -65,7 +71,7 @@ def _move_people(
     """
     leaving = people_of(both.absorbed)
     for one in leaving:
-        merge_rows.change(report, one, left_on=on, left_how=LEFT_HOW)
+        merge_rows.change(report, one, left_on=ending.on, left_how=LEFT_HOW)
     session.flush()
     known = {one.id_no_index: one for one in people_of(both.kept)}
     for one in leaving:
@@ -97,6 +103,21 @@ def _member_of(session: Session, kept: Household, one: Person) -> Person:
             "relation": "other" if one.is_householder else one.relation,
         },
     )
+
+
+def _move_accounts(
+    session: Session, report: list[Entry], both: _Both, choices: MergeChoices, ending: Ending
+) -> None:
+    """Keep one account in use and every other one as a former one of the kept file."""
+    kept, absorbed = both.kept.account, both.absorbed.account
+    ends = kept if choices.account is Account.ABSORBED else absorbed
+    if ends is not None:
+        merge_rows.change(report, ends, **closing(ending))
+    session.flush()  # one account is in use at any moment: the index is asked row by row
+    for account in both.absorbed.accounts:
+        owner = {"household_id": both.kept.id, "area_code": both.kept.area_code}
+        merge_rows.change(report, account, **owner)
+    session.flush()
 
 
 def _move_cases(
@@ -156,11 +177,11 @@ def _move_house(
     both: _Both,
     agreed: Plan,
     choices: MergeChoices,
-    on: date,
+    ending: Ending,
 ) -> None:
     """End the family's living in the absorbed house, and fill what is known only of that one."""
     for home in agreed.absorbed.homes:
-        merge_rows.change(report, home, until=on)
+        merge_rows.change(report, home, until=ending.on)
     kept, absorbed = both.kept.dwelling, both.absorbed.dwelling
     if kept.id == absorbed.id or not choices.same_house:
         return

@@ -15,14 +15,14 @@ from sqlalchemy.orm import Session
 
 from heating_program.domain.divisions import Level, ancestor
 from heating_program.domain.errors import DomainError, Refused
-from heating_program.domain.merging import MergeChoices, MergeKind
+from heating_program.domain.merging import Account, MergeChoices, MergeKind
 from heating_program.domain.names import normalise_name
 from heating_program.domain.stages import ChangeStage, ClaimStage, ConversionStage, HouseholdStage
 from heating_program.models.change_request import ChangeRequest
 from heating_program.models.conversion import Conversion
 from heating_program.models.dwelling import Occupancy
 from heating_program.models.energy_use import EnergyUse
-from heating_program.models.household import Household, Person, SpecialStatus
+from heating_program.models.household import BankAccount, Household, Person, SpecialStatus
 from heating_program.models.ids import HouseholdId
 from heating_program.models.past_measure import PastMeasure
 from heating_program.models.photo import Photo
@@ -77,7 +77,7 @@ class Plan:
     obstacles
         What must be ended first; with one of them nothing is merged.
     remarks
-        Codes of what should be known: `kept_is_unconfirmed`, `account_stays`, `both_converted`,
+        Codes of what should be known: `kept_is_unconfirmed`, `two_accounts`, `both_converted`,
         `plants_on_both`, `numbers_differ`, `two_houses`, `photo_known`.
     groups, past, energy, photos
         The rows that go along; what the kept file has already stays where it is.
@@ -146,7 +146,9 @@ def suggested(kept: Household, absorbed: Household, kind: MergeKind) -> MergeCho
         and (one.name_norm, one.birth) not in known
         and one.name_norm not in names
     ]
-    return MergeChoices(take_over=frozenset(one.id for one in missing))
+    lacks = kept.account is None and not [*_account_obstacles(kept, absorbed.account)]
+    account = Account.ABSORBED if lacks else Account.KEPT
+    return MergeChoices(take_over=frozenset(one.id for one in missing), account=account)
 
 
 def better_kept(one: Household, other: Household, session: Session) -> Household:
@@ -206,9 +208,25 @@ def _obstacles(
         yield Refused("merge_claims_across_banners", claims=numbers)
     if _has_open_change(session, HouseholdId(absorbed.household.id), within):
         yield Refused("merge_change_open")
-    people = {one.id for one in absorbed.household.people if one.left_on is None}
-    if not choices.take_over <= people:
+    yield from _choice_obstacles(kept.household, absorbed.household, choices)
+
+
+def _choice_obstacles(
+    kept: Household, absorbed: Household, choices: MergeChoices
+) -> Iterator[DomainError]:
+    """Refuse what somebody chose that is not on the file."""
+    if choices.account is Account.ABSORBED:
+        yield from _account_obstacles(kept, absorbed.account)
+    if not choices.take_over <= {one.id for one in absorbed.people if one.left_on is None}:
         yield DomainError("not_found")
+
+
+def _account_obstacles(kept: Household, chosen: BankAccount | None) -> Iterator[DomainError]:
+    """Ask of the other file's account what is asked of every account: it is the head's own."""
+    if chosen is None:
+        yield Refused("merge_account_missing", field="account")
+    elif normalise_name(chosen.holder_name) != kept.householder.name_norm:
+        yield Refused("merge_account_of_another", field="account", holder=chosen.holder_name)
 
 
 def _colliding_cases(kept: Side, absorbed: Side, *, same_house: bool) -> list[Conversion]:
@@ -240,8 +258,8 @@ def _remarks(
     one, other = kept.household, absorbed.household
     if one.stage != HouseholdStage.REGISTERED and other.stage == HouseholdStage.REGISTERED:
         yield "kept_is_unconfirmed"
-    if other.account and not one.account:
-        yield "account_stays"
+    if one.account and other.account:
+        yield "two_accounts"
     if choices.same_house:
         if kept.live_cases and absorbed.live_cases:
             yield "both_converted"

@@ -17,7 +17,7 @@ from heating_program.models.base import Base
 from heating_program.models.conversion import Conversion
 from heating_program.models.dwelling import Dwelling, Occupancy
 from heating_program.models.energy_use import EnergyUse
-from heating_program.models.household import Household, Person, SpecialStatus
+from heating_program.models.household import BankAccount, Household, Person, SpecialStatus
 from heating_program.models.inspection import Inspection
 from heating_program.models.issued_document import IssuedDocument
 from heating_program.models.past_measure import PastMeasure
@@ -30,7 +30,7 @@ from heating_program.services.circumstances import vault_of
 Entry = dict[str, Any]
 CHANGED, CREATED = "changed", "created"
 _BY_STEPS = ("stage", "stage_since")
-"""What goes back by the table of the file's life and not by the report."""
+"""What goes back by the table of the file's life and not by the report: see merge_undo."""
 
 MODELS: dict[str, type[Any]] = {
     model.__tablename__: model
@@ -40,6 +40,7 @@ MODELS: dict[str, type[Any]] = {
         Dwelling,
         Occupancy,
         SpecialStatus,
+        BankAccount,
         EnergyUse,
         PastMeasure,
         Photo,

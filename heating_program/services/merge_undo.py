@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import and_, select
@@ -10,22 +10,27 @@ from sqlalchemy.orm import Session
 
 from heating_program.domain.actor import Actor
 from heating_program.domain.duplicates import PairStage
-from heating_program.domain.duty import Subject as DutySubject
 from heating_program.domain.errors import DomainError, Refused
 from heating_program.domain.lifecycle import HOUSEHOLD
 from heating_program.domain.merging import LEFT_HOW, last_day_to_undo
 from heating_program.domain.stages import HouseholdStage
-from heating_program.domain.transitions import advance, allowed
+from heating_program.domain.transitions import advance
 from heating_program.models.duplicate import Merge
-from heating_program.models.household import Household, Person
+from heating_program.models.household import Person
 from heating_program.models.ids import UserId
 from heating_program.models.photo import Photo
 from heating_program.models.pv_system import PvSystem
 from heating_program.models.subsidy import Claim
-from heating_program.services import duplicate_pairs, households, merge_rows, merges, scope, steps
+from heating_program.services import duplicate_pairs, households, merge_rows, merges, scope
 from heating_program.services.circumstances import moment_of
 from heating_program.services.merge_rows import Entry
 from heating_program.services.merges import PERMISSION, Both
+
+_BACK_TO: Final = {
+    HouseholdStage.SUSPENDED: "unmerge",
+    HouseholdStage.SURVEYED: "unmerge_surveyed",
+    HouseholdStage.REGISTERED: "unmerge_registered",
+}
 
 
 def undo(
@@ -33,8 +38,8 @@ def undo(
 ) -> None:
     """Put every row of a merge back, as long as none has changed since.
 
-    The absorbed file is suspended, as its table says; one that was registered is registered again
-    when the actor may review it, so that all is as before.
+    The absorbed file stands again where it stood, since when it stood there: nothing of it has
+    changed, so nothing is to be judged anew.
 
     Raises
     ------
@@ -86,17 +91,18 @@ def preventing(session: Session, made: Merge) -> list[Entry]:
 def _begin_file(
     session: Session, actor: Actor, on: date, both: Both, made: Merge, reason: str
 ) -> None:
-    """Put the rows back and step the absorbed file out of its end."""
+    """Put the rows back and step the absorbed file out of its end, to where it stood."""
     absorbed, former = both.absorbed, HouseholdStage(made.report["stage"])
     since = _since(made)
     facts = households.facts(session, absorbed)
-    out = advance(HOUSEHOLD, HouseholdStage(absorbed.stage), "unmerge", facts)
-    absorbed.stage, absorbed.stage_since = out.target.value, on
+    out = advance(HOUSEHOLD, HouseholdStage(absorbed.stage), _BACK_TO[former], facts)
+    absorbed.stage, absorbed.stage_since = out.target.value, since
     absorbed.merged_into = None
     session.flush()
     merge_rows.restore(session, made.report["rows"])
     session.expire_all()
-    merges.tell(session, actor, on, absorbed, out.event, {"file_no": both.kept.file_no}, reason)
+    told = {"file_no": both.kept.file_no, "stage": out.target.value}
+    merges.tell(session, actor, on, absorbed, out.event, told, reason)
     merges.tell(
         session,
         actor,
@@ -105,33 +111,6 @@ def _begin_file(
         "household.absorption_undone",
         {"file_no": absorbed.file_no},
         reason,
-    )
-    if former is HouseholdStage.REGISTERED:
-        _resume(session, actor, on, absorbed, reason)
-    if absorbed.stage == former:
-        absorbed.stage_since = since
-
-
-def _resume(session: Session, actor: Actor, on: date, absorbed: Household, reason: str) -> None:
-    """Register a file again that was registered, where the actor may review it.
-
-    A file that would not be confirmed today, because a rule came since, stays suspended: taking a
-    merge back must not fail for it.
-    """
-    leaving = allowed(HOUSEHOLD, HouseholdStage(absorbed.stage))
-    row = next(each for each in leaving if each.action == "resume")
-    may = actor.role_for(row.permission, absorbed.area_code) is not None
-    if not may or row.guard(households.facts(session, absorbed)):
-        return
-    steps.take(
-        session,
-        actor=actor,
-        on=on,
-        thing=absorbed,
-        row=row,
-        subject=households.subject_of(absorbed),
-        duty_on=(DutySubject.HOUSEHOLD, absorbed.id),
-        reason=reason,
     )
 
 

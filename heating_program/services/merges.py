@@ -34,6 +34,7 @@ from heating_program.services import (
 )
 from heating_program.services.circumstances import moment_of
 from heating_program.services.duplicate_scan import in_order
+from heating_program.services.household_rows import Ending
 from heating_program.services.merge_rows import Entry
 
 PERMISSION = duplicate_pairs.PERMISSION
@@ -120,7 +121,7 @@ def merge(
         report={},
     )
     stage = both.absorbed.stage
-    report = merge_moves.move(session, agreed, choices, on)
+    report = merge_moves.move(session, agreed, choices, Ending(on, actor.id, reason.strip()))
     _end_file(session, actor, on, both, report, reason)
     merge_rows.seal(session, report)
     made.report = {"on": on.isoformat(), "stage": stage, "rows": report}
@@ -196,7 +197,7 @@ def refresh_search(session: Session, both: Both) -> None:
     """Let both files be found by who belongs to them now."""
     session.flush()
     for household in (both.kept, both.absorbed):
-        session.expire(household, ["people", "special_statuses"])
+        session.expire(household, ["people", "special_statuses", "accounts"])
         search_keys.refresh(session, household)
     session.flush()
 

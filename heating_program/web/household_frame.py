@@ -42,6 +42,7 @@ class MayHere:
     request: bool
     enrol: bool
     reveal: bool
+    reveal_account: bool
     open_case: bool
 
 
@@ -59,6 +60,7 @@ def may_here(actor: Actor, household: Household) -> MayHere:
         request=enrol and household.stage in CHANGEABLE,
         enrol=enrol,
         reveal=actor.role_for("household.reveal", area) is not None,
+        reveal_account=actor.role_for("account.reveal", area) is not None,
         open_case=actor.role_for("conversion.enrol", area) is not None,
     )
 
@@ -74,7 +76,7 @@ def frame_of(
         "head": household.householder,
         "age": age_on(household.householder.birth, on),
         "groups": [each for each in household.special_statuses if each.is_in_force(on)],
-        "assigned_name": _name_of(household.assigned_to),
+        "assigned_name": name_of(household.assigned_to),
         "merged_file_no": household_belongings.file_no(db.session, household.merged_into)
         if household.merged_into
         else "",
@@ -95,7 +97,8 @@ def age_on(birth: date, on: date) -> int:
     return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
 
 
-def _name_of(user_id: UUID | None) -> str:
+def name_of(user_id: UUID | None) -> str:
+    """Return the name of a person of the offices; nothing for nobody."""
     if user_id is None:
         return ""
     user = db.session.get(User, user_id)

@@ -9,16 +9,19 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
+from heating_program.access import current_actor
 from heating_program.domain.merging import TABLE_LABELS
 from heating_program.models.dwelling import Dwelling
 from heating_program.models.household import Household
+from heating_program.models.user import User
 from heating_program.services.merge_rows import CREATED, Entry, row_of
 from heating_program.web.filters import area_name, label
+from heating_program.web.standing_words import PAGES, page_of
 from heating_program.web.words import FIELD_WORDS
 
 REMARK_WORDS = {
     "kept_is_unconfirmed": _("保留的档案尚未建档，被并入的已建档；一般应保留已建档的一份。"),
-    "account_stays": _("保留的档案没有补贴账户；账户不随合并转移，合并后须重新登记并核对。"),
+    "two_accounts": _("两份档案都有补贴账户，请选择继续使用哪一个；另一个停用，留在原账户记录里。"),
     "both_converted": _("两份档案都有已完成的改造，合并后同一住宅有两个项目，请核查是否重复补贴。"),
     "plants_on_both": _("两份档案都有户用光伏，合并后都列在保留的档案下。"),
     "numbers_differ": _("两处住宅的宅基地证号或表号不同，合并后以保留的档案为准，请再次核对。"),
@@ -35,6 +38,9 @@ _COLUMNS = {
     "left_how": _("离开方式"),
     "until": _("截止日期"),
     "is_member": _("本户成员"),
+    "closed_on": _("停用日期"),
+    "closed_by": _("停用人"),
+    "closed_why": _("停用原因"),
     "latitude_deg": _("纬度"),
     "longitude_deg": _("经度"),
 }
@@ -44,29 +50,37 @@ _HIDDEN = ("latitude_deg", "longitude_deg", "position_accuracy_m")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One column of one row; `before` is empty for a row that the merge added."""
+    """One column of one row; `before` is empty for a row that the merge added.
+
+    `url` is where the row is looked at, None where this reader may not.
+    """
 
     what: str
+    url: str | None
     column: str
     before: str
     after: str
 
 
-def report_groups(session: Session, entries: list[Entry]) -> list[tuple[str, list[Change]]]:
+def report_groups(
+    session: Session, entries: list[Entry], kept: Household
+) -> list[tuple[str, list[Change]]]:
     """Return the changes by kind of thing, in the order in which they were made."""
     groups: dict[str, list[Change]] = {}
     for entry in entries:
         kind = TABLE_LABELS[entry["table"]]
         found = groups.setdefault(str(gettext(kind)), [])
-        name = _name(session, entry)
+        row: Any = row_of(session, entry)
+        name, url = _name(row), _page(row, kept)
         columns = entry.get("columns") or {}
         if entry["what"] == CREATED:
-            found.append(Change(name, gettext("新增一条"), "", ""))
+            found.append(Change(name, url, gettext("新增一条"), "", ""))
         elif not columns:
-            found.append(Change(name, gettext("合并后新增"), "", ""))
+            found.append(Change(name, url, gettext("合并后新增"), "", ""))
         found += [
             Change(
                 name,
+                url,
                 str(_COLUMNS.get(column) or FIELD_WORDS.get(column, column)),
                 _told(session, column, held["before"]),
                 _told(session, column, held["after"]),
@@ -76,9 +90,24 @@ def report_groups(session: Session, entries: list[Entry]) -> list[tuple[str, lis
     return list(groups.items())
 
 
-def _name(session: Session, entry: Entry) -> str:
+def _page(row: Any, kept: Household) -> str | None:
+    """Return where a row is looked at: its own page, else that of its household."""
+    if row is None:
+        return None
+    actor, kind = current_actor(), _PAGES.get(row.__tablename__, row.__tablename__)
+    if kind in PAGES:
+        key = getattr(row, _PARENTS.get(row.__tablename__, "id"))
+        return page_of(kind, key, actor, row.area_code)
+    owner = getattr(row, "household_id", kept.id)
+    return page_of("household", owner, actor, row.area_code)
+
+
+_PAGES = {"issued_document": "document", "pv_sizing": "pv", "retrofit_assessment": "retrofit"}
+_PARENTS = {"pv_sizing": "pv_system_id", "retrofit_assessment": "retrofit_id"}
+
+
+def _name(row: Any) -> str:
     """Name a row by what people call it."""
-    row: Any = row_of(session, entry)
     if row is None:
         return str(gettext("（已不存在）"))
     name = next((name for name in _NAMES if hasattr(row, name)), None)
@@ -89,7 +118,10 @@ def _name(session: Session, entry: Entry) -> str:
     return str(getattr(row, name) or "—") if name else "—"
 
 
-_NAMES = ("case_no", "claim_no", "file_no", "name", "slot", "number", "plot_no", "group")
+_NAMES = (
+    *("case_no", "claim_no", "file_no", "number_mask", "name", "slot", "number", "plot_no"),
+    "group",
+)
 
 
 def _told(session: Session, column: str, value: Any) -> str:
@@ -115,6 +147,11 @@ def _house(session: Session, key: str) -> str:
     return (house.plot_no or area_name(house.area_code)) if house else "—"
 
 
+def _person(session: Session, key: str) -> str:
+    user = session.get(User, UUID(key))
+    return user.display_name if user else "—"
+
+
 _TELLING: dict[str, Callable[[Session, str], str]] = {
     "household_id": _file,
     "subject_id": _file,
@@ -123,4 +160,5 @@ _TELLING: dict[str, Callable[[Session, str], str]] = {
     "area_code": lambda _session, code: area_name(code),
     "stage": lambda _session, code: label(code, "household_stage"),
     "left_how": lambda _session, _code: gettext("随档案合并"),
+    "closed_by": _person,
 }

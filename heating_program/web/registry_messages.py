@@ -80,6 +80,10 @@ REGISTRY_MESSAGES = {
         "补贴已占用另一旗县区的指标，不能随档案转走。请先撤回：%(claims)s。"
     ),
     "merge_change_open": _("被并入的档案还有未办结的变更，请先办结或撤回。"),
+    "merge_account_missing": _("被并入的档案没有登记补贴账户，请改选。"),
+    "merge_account_of_another": _(
+        "被并入档案的账户是 %(holder)s 的，不是保留档案户主本人的，不能继续使用。请改选，或合并后另行登记。"
+    ),
     "merge_undone_already": _("这次合并已经撤销。"),
     "merge_undo_too_late": _("撤销期限为 30 天，已于 %(last)s 届满。"),
     "merge_rows_changed": _("合并后有 %(count)s 条记录又有变动，不能自动撤销，请看下面的清单。"),

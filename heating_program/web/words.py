@@ -16,6 +16,8 @@ EVENT_WORDS = {
     "household.closed": _("注销档案"),
     "household.merged": _("并入他户"),
     "household.unmerged": _("恢复独立档案"),
+    "household.unmerged_surveyed": _("恢复独立档案"),
+    "household.unmerged_registered": _("恢复独立档案"),
     "household.absorbed": _("接收并入的档案"),
     "household.absorption_undone": _("退回并入的档案"),
     "duplicate.judged_same": _("判定为同一户"),

@@ -19,8 +19,8 @@ from heating_program.domain.household import (
     SpecialGroup,
     SpecialStanding,
 )
-from heating_program.domain.identity import parse_id_number
-from heating_program.domain.merging import MergeChoices, MergeKind
+from heating_program.domain.identity import AccountKind, parse_id_number
+from heating_program.domain.merging import Account, MergeChoices, MergeKind
 from heating_program.domain.money import Fen
 from heating_program.domain.permissions import Role
 from heating_program.domain.photo import PhotoSlot
@@ -42,12 +42,17 @@ from heating_program.services import (
     duplicate_pairs,
     duplicate_scan,
     household_reading,
+    household_search,
     installation,
     invariants,
+    merge_plan,
     merge_undo,
     merges,
     photo_files,
     photos,
+)
+from heating_program.services import (
+    households as household_service,
 )
 from heating_program.services.vault import Vault
 from heating_program.unit_of_work import run_in_transaction
@@ -60,6 +65,8 @@ from tests.factories.photos import jpeg
 Write = Callable[[Callable[[Session], Any]], Any]
 ON = date(2026, 11, 2)
 REASON = "户口簿为同一户"
+CARD = households.details().account
+assert CARD is not None
 # What a merge adds and never takes back: the record itself, and who had a hand in it.
 _RECORD = {"event", "event_chain", "merge", "duty", "duplicate_pair", "number_series", "search_key"}
 
@@ -280,6 +287,7 @@ def test_merged_and_taken_back_leaves_every_row_as_it_was(
         "dwelling",
         "occupancy",
         "special_status",
+        "bank_account",
         "past_measure",
         "photo",
         "conversion",
@@ -587,28 +595,117 @@ def test_thirty_days_and_not_one_more(write: Write, staff: Staff) -> None:
     write(work)
 
 
-@pytest.mark.parametrize(
-    ("stage", "who", "becomes"),
-    [
-        ("registered", "TR2", "registered"),
-        ("registered", "BC", "suspended"),
-        ("surveyed", "TR2", "suspended"),
-    ],
-)
-def test_a_file_taken_back_is_registered_again_only_where_the_table_allows(
-    write: Write, staff: Staff, stage: str, who: str, becomes: str
+@pytest.mark.parametrize("who", ["TR2", "BC"])
+@pytest.mark.parametrize("stage", ["surveyed", "registered", "suspended"])
+def test_a_file_taken_back_stands_where_it_stood_and_since_then(
+    write: Write, staff: Staff, stage: str, who: str
 ) -> None:
     def work(session: Session) -> None:
         kept = conversions.registered_household(session, staff)
-        open_file = (
-            conversions.registered_household
-            if stage == "registered"
-            else lambda s, p: households.register(s, p["TC"])
+        absorbed = (
+            households.register(session, staff["TC"])
+            if stage == "surveyed"
+            else conversions.registered_household(session, staff)
         )
-        absorbed = open_file(session, staff)
-        key = join(session, staff, kept, absorbed)
-        take_back(session, staff, key, who=who)
-        assert files_of(session, kept, absorbed)[1].stage == becomes
+        if stage == "suspended":
+            suspend(session, staff, absorbed)
+        later = ON + timedelta(days=3)
+        key = join(session, staff, kept, absorbed, on=later)
+        take_back(session, staff, key, who=who, on=later + timedelta(days=2))
+        file = files_of(session, kept, absorbed)[1]
+        assert (file.stage, file.stage_since) == (stage, ON)
+
+    write(work)
+
+
+def suspend(session: Session, staff: Staff, key: UUID) -> None:
+    household_service.change_stage(
+        session,
+        actor=staff["TR"],
+        on=ON,
+        household_id=key,
+        row_version=version_of(session, Household, key),
+        action="suspend",
+        reason="住址待核",
+    )
+    session.flush()
+
+
+def accounts_of(session: Session, key: UUID) -> dict[str, str]:
+    """Say of every account of a file what became of it."""
+    session.expire_all()
+    return {
+        one.number_mask[-4:]: one.closed_why if one.closed_on else "in use"
+        for one in session.get_one(Household, key).accounts
+    }
+
+
+@pytest.mark.parametrize(("chosen", "former"), [(Account.KEPT, "0128"), (Account.ABSORBED, "0012")])
+def test_the_judge_chooses_the_account_and_the_other_one_is_a_former_one(
+    write: Write, staff: Staff, chosen: Account, former: str
+) -> None:
+    def work(session: Session) -> None:
+        other = replace(CARD, kind=AccountKind.PASSBOOK, number="6230590000000000128")
+        kept, absorbed = two_files(session, staff, account=other)
+        key = join(session, staff, kept, absorbed, choices=MergeChoices(account=chosen))
+        marks = {"0012": "in use", "0128": "in use"} | {former: REASON}
+        assert accounts_of(session, kept) == marks
+        assert accounts_of(session, absorbed) == {}
+        details = household_reading.details_of(session, session.get_one(Household, kept))
+        assert details.account == (CARD if chosen is Account.KEPT else other)
+        take_back(session, staff, key)
+        assert accounts_of(session, kept) == {"0012": "in use"}
+        assert accounts_of(session, absorbed) == {"0128": "in use"}
+
+    write(work)
+
+
+def test_an_account_of_somebody_else_or_of_nobody_cannot_be_chosen(
+    write: Write, staff: Staff
+) -> None:
+    def work(session: Session) -> None:
+        head = replace(households.details().householder, name="巴雅尔")
+        strange = replace(CARD, holder_name="巴雅尔")
+        kept, absorbed = two_files(session, staff, householder=head, account=strange)
+        bare = conversions.registered_household(session, staff, account=None)
+        chosen = MergeChoices(account=Account.ABSORBED)
+        for other, code in (
+            (absorbed, "merge_account_of_another"),
+            (bare, "merge_account_missing"),
+        ):
+            error = refused(lambda: join(session, staff, kept, other, choices=chosen))  # noqa: B023 - called at once
+            assert (error.code, error.field) == (code, "account")
+
+    write(work)
+
+
+def test_an_account_is_proposed_where_the_kept_file_has_none(write: Write, staff: Staff) -> None:
+    def work(session: Session) -> None:
+        kept = conversions.registered_household(session, staff, account=None)
+        absorbed = conversions.registered_household(session, staff)
+        files = files_of(session, kept, absorbed)
+        assert merge_plan.suggested(*files, MergeKind.DUPLICATE).account is Account.ABSORBED
+        assert merge_plan.suggested(*files[::-1], MergeKind.DUPLICATE).account is Account.KEPT
+
+    write(work)
+
+
+def test_a_file_taken_back_is_found_by_its_people_again(write: Write, staff: Staff) -> None:
+    def found(session: Session, key: UUID, words: str) -> bool:
+        hits = household_search.search(session, staff["TR"], words).hits
+        return key in {hit.household.id for hit in hits}
+
+    def work(session: Session) -> None:
+        child = member(9300, "斯琴高娃")
+        kept, absorbed = two_files(session, staff, members=(child,))
+        family = {one.name: one.id for one in session.get_one(Household, absorbed).people}
+        choices = MergeChoices(take_over=frozenset({family["斯琴高娃"]}))
+        assert found(session, absorbed, "斯琴高娃")
+        key = join(session, staff, kept, absorbed, choices=choices)
+        assert found(session, kept, "斯琴高娃")
+        take_back(session, staff, key)
+        assert found(session, absorbed, "斯琴高娃")
+        assert not found(session, kept, "斯琴高娃")
 
     write(work)
 
@@ -632,8 +729,7 @@ def test_both_files_tell_of_the_merge(write: Write, staff: Staff) -> None:
     ]
     assert write(lambda session: told(session, absorbed)) == [
         "household.merged",
-        "household.unmerged",
-        "household.resumed",
+        "household.unmerged_registered",
     ]
 
 

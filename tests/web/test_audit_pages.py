@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from heating_program.models.household import Household
 from heating_program.services import clock
 from tests.factories import households
 from tests.factories.people import Staff
@@ -42,16 +43,17 @@ def test_a_look_at_a_full_number_stands_in_the_access_log(
     commit: Commit, pages: Pages, staff: Staff
 ) -> None:
     key = commit(lambda session: households.register(session, staff["TC"]))
+    head = commit(lambda session: session.get_one(Household, key).householder)
     pages.post(
-        "households.reveal",
+        "households.reveal_person",
         {"reason": "电话核对"},
         household_id=key,
-        field="id_no",
+        person_id=head.id,
         as_=staff.id_of("TC"),
     )
     page = pages.get("audit.readings", as_=staff.id_of("AU"), query={"subject": str(key)})
     assert "电话核对" in page.text
-    assert "身份证号" in page.text
+    assert f"身份证号 {head.id_no_mask}" in page.text
     assert pages.get("audit.readings", as_=staff.id_of("TC")).status == 403
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -13,14 +14,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from heating_program.domain.household import AccountDetails
+from heating_program.domain.identity import AccountKind
 from heating_program.domain.permissions import Role
 from heating_program.domain.stages import ConversionStage
 from heating_program.models.access_log import AccessRecord
 from heating_program.models.base import new_id
 from heating_program.models.conversion import Conversion
-from heating_program.models.household import Household
+from heating_program.models.household import Household, Person
 from heating_program.models.ids import HouseholdId
 from heating_program.models.photo import Photo
+from heating_program.services import household_reading, household_rows
 from heating_program.services import households as services
 from tests.factories import conversions, families, households
 from tests.factories.people import Staff, make_user
@@ -115,17 +119,90 @@ def test_a_position_is_shown_to_whoever_says_why_and_is_written_down(
     commit: Commit, pages: Pages, staff: Staff, key: UUID
 ) -> None:
     form = {"reason": "核对宅基地"}
-    page = pages.post(
-        "households.reveal", form, as_=staff.id_of("TC"), household_id=key, field="position"
-    )
+    page = pages.post("households.reveal_position", form, as_=staff.id_of("TC"), household_id=key)
     assert "40.743400, 107.417100" in page.text
     looked = commit(lambda session: session.scalars(select(AccessRecord)).one().field)
     assert looked == "position"
-    page = pages.post(
-        "households.reveal", form, as_=staff.id_of("VC"), household_id=key, field="position"
-    )
+    page = pages.post("households.reveal_position", form, as_=staff.id_of("VC"), household_id=key)
     assert page.status == 403
     assert "查看完整坐标" not in opened(pages, staff, key, "house", "VC").text
+
+
+def people_of(session: Session, key: UUID) -> dict[str, Person]:
+    return {one.name: one for one in session.get_one(Household, key).people}
+
+
+@pytest.mark.parametrize("name", ["乌云其木格", "巴图·朝鲁", "萨仁", "张伟"])
+def test_the_number_of_any_member_and_of_the_applicant_is_shown_to_whoever_says_why(
+    commit: Commit, pages: Pages, staff: Staff, key: UUID, name: str
+) -> None:
+    person = commit(lambda session: people_of(session, key)[name])
+    number = commit(
+        lambda session: (
+            household_reading.identity_of(session, session.get_one(Person, person.id)).value
+        )
+    )
+    place = {"household_id": key, "person_id": person.id}
+
+    def look(who: str, reason: str = "核对户口簿") -> Page:
+        form = {"reason": reason}
+        return pages.post("households.reveal_person", form, as_=staff.id_of(who), **place)
+
+    assert look("VC").status == 403
+    assert look("TC", reason="").status == 409
+    assert commit(lambda session: session.scalars(select(AccessRecord)).all()) == []
+    assert number in look("TC").text
+    looked = commit(lambda session: session.scalars(select(AccessRecord)).one())
+    assert (looked.field, looked.subject_id) == (f"id_no {person.id_no_mask}", key)
+
+
+def test_a_person_of_another_household_is_not_shown_here(
+    commit: Commit, pages: Pages, staff: Staff, key: UUID
+) -> None:
+    other = commit(lambda session: households.register(session, staff["TC"], account=None))
+    head = commit(lambda session: session.get_one(Household, other).householder)
+    page = pages.post(
+        "households.reveal_person",
+        {"reason": "核对户口簿"},
+        as_=staff.id_of("TC"),
+        household_id=key,
+        person_id=head.id,
+    )
+    assert page.status == 404
+    assert commit(lambda session: session.scalars(select(AccessRecord)).all()) == []
+
+
+def test_full_account_numbers_former_ones_too_are_shown_to_the_finance_office_alone(
+    commit: Commit, pages: Pages, staff: Staff, key: UUID
+) -> None:
+    def change(session: Session) -> None:
+        household = session.get_one(Household, key)
+        entered = household_reading.details_of(session, household)
+        ending = household_rows.Ending(date(2026, 11, 3), staff.id_of("BA"), "换社保卡")
+        passbook = AccountDetails(
+            AccountKind.PASSBOOK, "6230590000000000128", "五原县农商银行", "乌云其木格"
+        )
+        household_rows.overwrite(
+            session, household, replace(entered, account=passbook), ending=ending
+        )
+
+    commit(change)
+    text = opened(pages, staff, key, "family", "FC").text
+    for told in ("原账户", "换社保卡", "五原县农商银行", "2026年11月3日"):
+        assert told in text, told
+    assert "查看完整账号" not in opened(pages, staff, key, "family", "TC").text
+    accounts = commit(lambda session: [one.id for one in session.get_one(Household, key).accounts])
+    shown = []
+    for account in accounts:
+        place = {"household_id": key, "account_id": account}
+        form = {"reason": "发放前核对"}
+        refused = pages.post("households.reveal_account", form, as_=staff.id_of("TC"), **place)
+        assert refused.status == 403
+        page = pages.post("households.reveal_account", form, as_=staff.id_of("FC"), **place)
+        shown += re.findall(r"\b[0-9]{19}\b", page.text)
+    assert sorted(shown) == ["6217000000000000012", "6230590000000000128"]
+    fields = commit(lambda session: list(session.scalars(select(AccessRecord.field))))
+    assert [field.partition(" ")[0] for field in fields] == ["account", "account"]
 
 
 def test_an_unsurveyed_house_has_no_position_to_reveal(
@@ -135,11 +212,10 @@ def test_an_unsurveyed_house_has_no_position_to_reveal(
     bare = commit(lambda session: households.register(session, staff["TC"], dwelling=unseen))
     assert "查看完整坐标" not in opened(pages, staff, bare, "house").text
     page = pages.post(
-        "households.reveal",
+        "households.reveal_position",
         {"reason": "试试看"},
         as_=staff.id_of("TC"),
         household_id=bare,
-        field="position",
     )
     assert page.status == 404
 

@@ -8,7 +8,7 @@ from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from heating_program.domain.merging import MergeChoices
+from heating_program.domain.merging import Account, MergeChoices
 from heating_program.models.household import Household, Person
 from heating_program.services.merge_plan import people_of
 from heating_program.web.filters import date_text, label
@@ -19,6 +19,16 @@ LONGEST_REASON = 200
 
 def _role(person: Person) -> str:
     return str(gettext("户主")) if person.is_householder else label(person.relation, "relation")
+
+
+def _account(file: Household) -> str:
+    """Write an account as a judge tells it from another one: bank, mask, holder, whose file."""
+    account = file.account
+    if account is None:
+        return str(gettext("都不用（%(file_no)s 没有登记账户）", file_no=file.file_no))
+    kind = label(account.kind, "account_kind")
+    parts = (file.file_no, kind, account.bank, account.number_mask, account.holder_name)
+    return " ".join(part for part in parts if part)
 
 
 class JudgementForm(ChineseForm):
@@ -53,10 +63,17 @@ class MergeForm(ChineseForm):
         option_widget=CheckboxInput(),
     )
     with_groups = yes_no(_("特殊群体一并转入"))
+    account = RadioField(_("继续使用的补贴账户"), default=Account.KEPT.value)
     reason = text(_("合并理由"), missing=_("请写明理由，至少 2 个字。"), most=LONGEST_REASON)
 
-    def offer(self, absorbed: Household) -> None:
-        """Offer the people of the file that ends, each with their date of birth."""
+    def offer(self, kept: Household, absorbed: Household) -> None:
+        """Offer the people of the file that ends, each with their date of birth, and both accounts.
+
+        Where only one file has an account, the choice is between it and none.
+        """
+        sides = ((Account.KEPT, kept), (Account.ABSORBED, absorbed))
+        offered = {side: _account(file) for side, file in sides if file.account or side == "kept"}
+        self.account.choices = options(offered)
         self.take_over.choices = [
             SelectChoice(str(one.id), f"{one.name}（{_role(one)}，{date_text(one.birth)}）")
             for one in people_of(absorbed)
@@ -67,6 +84,7 @@ class MergeForm(ChineseForm):
         self.same_house.data = "yes" if choices.same_house else "no"
         self.with_groups.data = "yes" if choices.with_groups else "no"
         self.take_over.data = [str(key) for key in choices.take_over]
+        self.account.data = choices.account.value
 
     def choices(self) -> MergeChoices:
         """Return what was chosen; only after the fields have been validated."""
@@ -74,4 +92,5 @@ class MergeForm(ChineseForm):
             same_house=self.same_house.data == "yes",
             take_over=frozenset(UUID(key) for key in self.take_over.data or []),
             with_groups=self.with_groups.data == "yes",
+            account=Account(self.account.data or Account.KEPT),
         )

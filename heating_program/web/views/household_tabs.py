@@ -1,6 +1,7 @@
 """The pages of one household: the same address for every role, sections and actions differ."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -13,7 +14,7 @@ from heating_program.domain.errors import DomainError
 from heating_program.domain.lifecycle import HOUSEHOLD
 from heating_program.domain.photo import OF_A_HOUSE, PAPERS_OF_A_FAMILY, PhotoSlot
 from heating_program.extensions import db
-from heating_program.models.household import Household
+from heating_program.models.household import BankAccount, Household, Person
 from heating_program.services import (
     access_log,
     claim_search,
@@ -31,14 +32,15 @@ from heating_program.web import energy_table
 from heating_program.web.asked import page_number
 from heating_program.web.forms.photos import form_of
 from heating_program.web.frame import now, today
-from heating_program.web.household_frame import frame_of, load
+from heating_program.web.household_frame import frame_of, load, name_of
 from heating_program.web.photo_card import card_of
 from heating_program.web.standing_words import page_of
 from heating_program.web.steps import Button, buttons, take_step
 from heating_program.web.timeline import entry
 
+_Row = TypeVar("_Row", Person, BankAccount)
 # Merging has its own page, where both files are seen.
-_ELSEWHERE = ("merge", "unmerge")
+_ELSEWHERE = ("merge", "unmerge", "unmerge_surveyed", "unmerge_registered")
 _LATEST = 8
 _KIND_LABELS = {
     "household": lazy_gettext("档案"),
@@ -67,19 +69,57 @@ def change_stage(household_id: UUID, action: str) -> ResponseReturnValue:
 
 
 @allowed("household.reveal")
-def reveal(household_id: UUID, field: str) -> str:
-    """Show one full number to a person who says why; first it is written down, then shown."""
+def reveal_position(household_id: UUID) -> str:
+    """Show where a house stands to a person who says why."""
     household = load(household_id, "household.reveal")
+    place = _position(household)  # what is not there needs no record
+    _note_reveal(household, "position", "household.reveal")
+    return _house(household, revealed={"position": place})
+
+
+@allowed("household.reveal")
+def reveal_person(household_id: UUID, person_id: UUID) -> str:
+    """Show the full number of a member or of the applicant to a person who says why."""
+    household = load(household_id, "household.reveal")
+    person = _one_of(person_id, [one for one in household.people if one.left_on is None])
+    number = vault_of(db.session).open(ID_PLACE, person.id, person.id_no_sealed)
+    _note_reveal(household, f"id_no {person.id_no_mask}", "household.reveal")
+    page = _overview if person.is_householder else _family
+    return page(household, revealed={str(person.id): number})
+
+
+@allowed("account.reveal")
+def reveal_account(household_id: UUID, account_id: UUID) -> str:
+    """Show the full number of an account, in use or former, to a person who says why."""
+    household = load(household_id, "account.reveal")
+    account = _one_of(account_id, household.accounts)
+    number = vault_of(db.session).open(ACCOUNT_PLACE, account.id, account.number_sealed)
+    _note_reveal(household, f"account {account.number_mask}", "account.reveal")
+    return _family(household, revealed={str(account.id): number})
+
+
+def _one_of(key: UUID, rows: Sequence[_Row]) -> _Row:
+    """Find a row of a loaded household; of another one it does not exist."""
+    for row in rows:
+        if row.id == key:
+            return row
+    raise DomainError("not_found")
+
+
+def _note_reveal(household: Household, field: str, permission: str) -> None:
+    """Write down who looks and why, before anything is shown."""
     actor, at, reason = current_actor(), now(), request.form.get("reason", "").strip()
-    subject = households.subject_of(household)
-    revealed = {field: _opened(household, field)}  # what is not there needs no record
     write_small(
         lambda small: access_log.note_reveal(
-            small, actor=actor, at=at, subject=subject, field=field, reason=reason
+            small,
+            actor=actor,
+            at=at,
+            subject=households.subject_of(household),
+            field=field,
+            reason=reason,
+            permission=permission,
         )
     )
-    page = {"account": _family, "position": _house}.get(field, _overview)
-    return page(household, revealed=revealed)
 
 
 @blueprint.get("/family")
@@ -196,6 +236,9 @@ def _family(household: Household, *, revealed: dict[str, str] | None = None) -> 
         revealed=revealed,
         on=today(),
         signature=signed,
+        former_accounts=[
+            (one, name_of(one.closed_by)) for one in household.accounts if one.closed_on
+        ],
         **_photos(household, PAPERS_OF_A_FAMILY),
     )
 
@@ -213,15 +256,6 @@ def _house(household: Household, *, revealed: dict[str, str] | None = None) -> s
 def _photos(household: Household, slots: tuple[PhotoSlot, ...]) -> dict[str, Any]:
     card = card_of(db.session, current_actor(), "household", household, slots=slots)
     return {"photos": card, "photo_form": form_of(card)}
-
-
-def _opened(household: Household, field: str) -> str:
-    vault, head, account = vault_of(db.session), household.householder, household.account
-    if field == "position":
-        return _position(household)
-    if field == "id_no":
-        return vault.open(ID_PLACE, head.id, head.id_no_sealed)
-    return vault.open(ACCOUNT_PLACE, account.id, account.number_sealed) if account else ""
 
 
 def _position(household: Household) -> str:

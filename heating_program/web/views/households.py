@@ -16,7 +16,17 @@ blueprint.add_url_rule(
     methods=["POST"],
 )
 blueprint.add_url_rule(
-    "/<uuid:household_id>/reveal/<any(id_no,account,position):field>",
-    view_func=household_tabs.reveal,
+    "/<uuid:household_id>/reveal/position",
+    view_func=household_tabs.reveal_position,
+    methods=["POST"],
+)
+blueprint.add_url_rule(
+    "/<uuid:household_id>/people/<uuid:person_id>/reveal",
+    view_func=household_tabs.reveal_person,
+    methods=["POST"],
+)
+blueprint.add_url_rule(
+    "/<uuid:household_id>/accounts/<uuid:account_id>/reveal",
+    view_func=household_tabs.reveal_account,
     methods=["POST"],
 )

@@ -39,7 +39,7 @@ def new(kept_id: UUID, absorbed_id: UUID) -> str:
             "absorbed_version": absorbed.row_version,
         }
     )
-    form.offer(absorbed)
+    form.offer(kept, absorbed)
     form.suggest(merge_plan.suggested(kept, absorbed, MergeKind.DUPLICATE))
     return _preview_page(form, kept, absorbed)
 
@@ -49,7 +49,7 @@ def new(kept_id: UUID, absorbed_id: UUID) -> str:
 def create(kept_id: UUID, absorbed_id: UUID) -> ResponseReturnValue:
     """Merge the two files, or say what stands against it."""
     form = MergeForm(request.form)
-    form.offer(_load(absorbed_id))
+    form.offer(_load(kept_id), _load(absorbed_id))
     if form.validate():
         actor, on, choices = current_actor(), today(), form.choices()
         key, reason = UUID(form.id.data), form.reason.typed
@@ -105,9 +105,9 @@ def show(merge_id: UUID) -> str:
         is_in_time=today() <= last,
         sees_absorbed=actor.role_for("household.read", absorbed.area_code) is not None,
         may_undo=_may_undo(kept, absorbed),
-        was_surveyed=made.report["stage"] == "surveyed",
-        groups=report_groups(db.session, made.report["rows"]),
-        against=report_groups(db.session, against),
+        former_stage=made.report["stage"],
+        groups=report_groups(db.session, made.report["rows"], kept),
+        against=report_groups(db.session, against, kept),
     )
 
 

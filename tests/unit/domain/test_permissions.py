@@ -44,7 +44,11 @@ def test_the_administrator_reads_no_business_data() -> None:
 
 def test_the_auditor_reads_everything_and_changes_nothing() -> None:
     reads = {name for name in PERMISSION_LABELS if name.endswith(".read")}
-    assert set(ROLE_PERMISSIONS[Role.AU]) == reads | {"household.reveal", "household.export"}
+    assert set(ROLE_PERMISSIONS[Role.AU]) == reads | {
+        "household.reveal",
+        "account.reveal",
+        "household.export",
+    }
 
 
 def test_the_village_clerk_enrols_households_and_nothing_more() -> None:
@@ -56,6 +60,7 @@ def test_the_village_clerk_enrols_households_and_nothing_more() -> None:
     [
         ("household.review", (Role.TR,)),
         ("household.reveal", (Role.TC, Role.TR, Role.BC, Role.BA, Role.FC, Role.FR, Role.AU)),
+        ("account.reveal", (Role.FC, Role.FR, Role.AU)),
         ("conversion.approve", (Role.BA,)),
         ("conversion.design", (Role.IN,)),
         ("conversion.build", (Role.BC, Role.CO)),
