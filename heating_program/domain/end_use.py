@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -148,6 +149,15 @@ class EndUseDetails:
     usual_room_celsius: float | None = None
     season_start: str = ""
     season_end: str = ""
+
+
+_MONTH_DAY = re.compile(r"(1[0-2]|0?[1-9])[-./月](3[01]|[12][0-9]|0?[1-9])日?", re.ASCII)
+
+
+def month_day(typed: str) -> str:
+    """Write ``10月15日``, ``10.15`` and ``10-15`` as ``10-15``; what is no such day as empty."""
+    found = _MONTH_DAY.fullmatch(typed)
+    return f"{int(found[1]):02d}-{int(found[2]):02d}" if found else ""
 
 
 def contradictions(uses: tuple[EndUseDetails, ...], heating: HeatingFuel) -> Iterator[DomainError]:

@@ -10,41 +10,37 @@ from dataclasses import replace
 from typing import Any, Final
 
 from heating_program.domain import dwelling as house
+from heating_program.domain.end_use import DEVICE_LABELS
 from heating_program.domain.errors import DomainError
 from heating_program.domain.household import SPECIAL_GROUP_LABELS, WISH_LABELS, SpecialGroup
-from heating_program.domain.identity import (
-    ACCOUNT_KIND_LABELS,
-    IdNumber,
-    normalise_code,
-    parse_id_number,
-    parse_phone,
-)
-from heating_program.domain.money import Fen, yuan_to_fen
-from heating_program.domain.names import parse_name
+from heating_program.domain.id_document import ID_KIND_LABELS, IdKind
+from heating_program.domain.identity import ACCOUNT_KIND_LABELS, Sex, normalise_code
 from heating_program.domain.past_measure import PAST_STATUS_LABELS, PastStatus
-from heating_program.domain.sheet_cells import Cell, figure, identifier, parts, plain_text
-from heating_program.domain.sheet_columns import (
-    Column,
-    Kind,
-    Read,
-    Surroundings,
-    choice_reader,
-    day_reader,
-    list_reader,
-    number_reader,
-    text_reader,
-    words_of,
-    yes_no_reader,
+from heating_program.domain.sheet_cells import Cell, identifier
+from heating_program.domain.sheet_column_kinds import (
+    as_typed,
+    catalogue_choice,
+    choice,
+    day,
+    money,
+    name_of,
+    number,
+    number_text,
+    phone,
+    phones,
+    several,
+    text,
+    yes_no,
 )
+from heating_program.domain.sheet_columns import Column, Surroundings, words_of
 
 PLACE, PEOPLE, ACCOUNT, HOUSE, ENERGY, LEDGER = (
     "住址", "农户", "账户", "住宅", "用能", "老台账"
 )  # fmt: skip
 PHASE_LABELS: Final = {1: "单相", 3: "三相"}
-YES_NO_LABELS: Final = {True: "是", False: "否"}
-MOST_YUAN: Final = 10_000_000
-_YUAN: Final = (0, MOST_YUAN, 2)
-_GROUPS = words_of(
+SEX_LABELS: Final = {Sex.MALE: "男", Sex.FEMALE: "女"}
+ID_KINDS: Final = words_of(ID_KIND_LABELS, 身份证=IdKind.RESIDENT)
+GROUPS = words_of(
     SPECIAL_GROUP_LABELS,
     五保=SpecialGroup.TEKUN,
     五保户=SpecialGroup.TEKUN,
@@ -70,193 +66,111 @@ _FUELS = words_of(
 _STATUSES = words_of(PAST_STATUS_LABELS, 是=PastStatus.CONVERTED, 否=PastStatus.NOT_CONVERTED)
 
 
-def _name(cell: Cell, _around: Surroundings) -> str:
-    return parse_name(plain_text(cell, most=200)).typed
-
-
-def _id_no(cell: Cell, around: Surroundings) -> IdNumber:
-    return parse_id_number(identifier(cell), on=around.on)
-
-
-def _phone(cell: Cell, _around: Surroundings) -> str:
-    return parse_phone(identifier(cell))
-
-
-def _account_no(cell: Cell, _around: Surroundings) -> str:
+def paper_no(cell: Cell, _around: Surroundings) -> str:
+    """Read the number of a paper as text; which paper it is, another column says."""
     return normalise_code(identifier(cell))
-
-
-def _phones(cell: Cell, _around: Surroundings) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(parse_phone(part) for part in parts(identifier(cell))))
-
-
-def _number_of(most: int) -> Read:
-    """Read an identifier kept as typed: plot, customer and meter numbers have no common form."""
-
-    def read(cell: Cell, _around: Surroundings) -> str:
-        return plain_text(identifier(cell), most=most)
-
-    return read
-
-
-def _money(cell: Cell, _around: Surroundings) -> Fen:
-    if isinstance(cell, str):
-        return yuan_to_fen(cell)
-    # Through its shortest text: a float times a hundred is not always the fen that were typed.
-    return yuan_to_fen(f"{figure(cell, least=0, most=MOST_YUAN, decimals=2):.2f}")
-
-
-def _text(name: str, label: str, part: str, most: int, **more: Any) -> Column:
-    read = more.pop("read", None) or text_reader(most)
-    return Column(name, label, part, Kind.TEXT, read, most=most, **more)
-
-
-def _identifier(name: str, label: str, part: str, read: Read, most: int, **more: Any) -> Column:
-    return Column(name, label, part, Kind.IDENTIFIER, read, most=most, **more)
-
-
-def _number(
-    name: str,
-    label: str,
-    part: str,
-    limits: tuple[float, float, int],
-    **more: Any,
-) -> Column:
-    least, most, decimals = limits
-    hint = f"{least:g} 至 {most:g}" + (f"，小数最多 {decimals} 位" if decimals else "，整数")
-    more["hint"] = "；".join(filter(None, [hint, more.get("hint", "")]))
-    return Column(name, label, part, Kind.NUMBER, number_reader(*limits), limits=limits, **more)
-
-
-def _choice(name: str, label: str, part: str, labels: dict[Any, str], **more: Any) -> Column:
-    words = more.pop("words", None) or words_of(labels)
-    return Column(
-        name,
-        label,
-        part,
-        Kind.CHOICE,
-        choice_reader(words),
-        labels=labels,
-        **more,
-    )
-
-
-def _list(name: str, label: str, part: str, labels: dict[Any, str], **more: Any) -> Column:
-    words = more.pop("words", None) or words_of(labels)
-    hint = "多项用顿号隔开，没有写“无”：" + "、".join(labels.values())
-    return Column(
-        name,
-        label,
-        part,
-        Kind.LIST,
-        list_reader(words),
-        labels=labels,
-        hint=hint,
-        **more,
-    )
-
-
-def _yes_no(name: str, label: str, part: str, **more: Any) -> Column:
-    return Column(name, label, part, Kind.YES_NO, yes_no_reader, labels=YES_NO_LABELS, **more)
-
-
-def _day(name: str, label: str, part: str, **more: Any) -> Column:
-    return Column(name, label, part, Kind.DATE, day_reader, **more)
-
-
-def _past_text(name: str, label: str, most: int) -> Column:
-    return _text(name, label, LEDGER, most, may_be_unknown=True)
-
-
-def _past_money(name: str, label: str) -> Column:
-    return Column(name, label, LEDGER, Kind.NUMBER, _money, limits=_YUAN, **_U)
 
 
 _LEDGER_HINT: Final = "不知道写“不明”；本组各列都可写“不明”"
 _PHONE_HINT: Final = "手机 11 位，或 0478 座机；须为文本格式"
+_PAPER_HINT: Final = "不填为居民身份证；其他证件须填原因、出生日期和性别"
+BIRTH_HINT: Final = "有居民身份证的不填，由号码得出"
+_HEATING_HINT: Final = "“现状用能”表中有取暖一行的，以那一行为准"
 _R: Final[dict[str, Any]] = {"is_required": True}
 _U: Final[dict[str, Any]] = {"may_be_unknown": True}
 
 _COLUMNS: Final = (
-    _text("township", "苏木镇", PLACE, 40, hint="嘎查村名在您的管辖范围内唯一时可不填"),
-    _text("village", "嘎查村", PLACE, 40, **_R),
-    _text("group_text", "村民小组", PLACE, 20),
-    _text("door_no", "门牌", PLACE, 60),
-    _text("address_note", "地址说明", PLACE, 60),
-    _text("name", "户主姓名", PEOPLE, 50, read=_name, example="乌云其木格", **_R),
-    _identifier(
-        "id_no", "身份证号", PEOPLE, _id_no, 18, hint="18 位，末位可为 X；须为文本格式", **_R
+    text("sheet_no", "序号", PLACE, 20, hint="家庭成员等表以此指明是哪一户；可不填"),
+    text("file_no", "户号", PLACE, 20, hint="系统已编的户号；新户留空"),
+    text("township", "苏木镇", PLACE, 40, hint="嘎查村名在您的管辖范围内唯一时可不填"),
+    text("village", "嘎查村", PLACE, 40, **_R),
+    text("group_text", "村民小组", PLACE, 20),
+    text("door_no", "门牌", PLACE, 60),
+    text("address_note", "地址说明", PLACE, 60),
+    text("name", "户主姓名", PEOPLE, 50, read=name_of, example="乌云其木格", **_R),
+    number_text(
+        "id_no", "身份证号", PEOPLE, paper_no, 40, hint="18 位，末位可为 X；须为文本格式", **_R
     ),
-    _identifier(
-        "phone", "联系电话", PEOPLE, _phone, 20, hint=_PHONE_HINT, example="13847860021", **_R
+    choice("id_kind", "证件种类", PEOPLE, ID_KIND_LABELS, words=ID_KINDS, hint=_PAPER_HINT),
+    text("id_reason", "不用居民身份证的原因", PEOPLE, 60),
+    day("birth", "出生日期", PEOPLE, hint=BIRTH_HINT),
+    choice("sex", "性别", PEOPLE, SEX_LABELS, hint=BIRTH_HINT),
+    number_text(
+        "phone", "联系电话", PEOPLE, phone, 20, hint=_PHONE_HINT, example="13847860021", **_R
     ),
-    _identifier("other_phones", "其他电话", PEOPLE, _phones, 80, hint="多个用顿号隔开"),
-    _number("registered_members", "户籍人口", PEOPLE, (1, 30, 0), **_R),
-    _number("resident_members", "常住人口", PEOPLE, (0, 30, 0), **_R),
-    _number("resident_months", "年常住月数", PEOPLE, (0, 12, 0), **_R),
-    _list("special_groups", "特殊群体", PEOPLE, SPECIAL_GROUP_LABELS, words=_GROUPS),
-    _yes_no("officials_relative", "是否村干部近亲属", PEOPLE, **_R),
-    _text("officials_relation", "与村干部关系", PEOPLE, 40),
-    _day("consent_on", "同意书签署日期", PEOPLE, **_R),
-    _list("wishes", "改造意愿", PEOPLE, WISH_LABELS),
-    _text("wish_reason", "意愿说明", PEOPLE, 100),
-    _choice(
-        "account_kind", "账户种类", ACCOUNT, ACCOUNT_KIND_LABELS, hint="不登记则账户各列都留空"
-    ),
-    _identifier("account_number", "账号", ACCOUNT, _account_no, 40),
-    _text("account_bank", "开户银行", ACCOUNT, 60),
-    _text("account_holder_name", "开户姓名", ACCOUNT, 50, read=_name),
-    _identifier("plot_no", "宅基地证号", HOUSE, _number_of(40), 40),
-    _choice("plot_proof", "宅基地证明", HOUSE, house.PLOT_PROOF_LABELS),
-    _number("built_year", "建成年份", HOUSE, (1900, 2100, 0), **_R),
-    _number("renovated_year", "翻修年份", HOUSE, (1900, 2100, 0), **_U),
-    _choice("structure", "结构", HOUSE, house.STRUCTURE_LABELS, **_R),
-    _choice("hazard_grade", "危房等级", HOUSE, house.HAZARD_LABELS, words=_GRADES, **_R),
-    _yes_no("relocation_listed", "是否列入搬迁", HOUSE, **_R),
-    _yes_no("in_heating_network", "是否在集中供热范围", HOUSE, **_R),
-    _number("length_m", "面宽（m）", HOUSE, (3, 40, 1), **_R),
-    _number("depth_m", "进深（m）", HOUSE, (3, 20, 1), **_R),
-    _number("eaves_height_m", "檐高（m）", HOUSE, (2, 5, 2), **_R),
-    _number("orientation_deg", "朝向（°）", HOUSE, (0, 359, 0), hint="正南为 180", **_R),
-    _number("floor_area_m2", "建筑面积（㎡）", HOUSE, (15, 500, 1), **_R),
-    _number("heated_area_m2", "取暖面积（㎡）", HOUSE, (5, 500, 1), **_R),
-    _number("storeys", "层数", HOUSE, (1, 4, 0)),
-    _number("rooms", "间数", HOUSE, (1, 30, 0), **_U),
-    _number("bays", "开间", HOUSE, (1, 15, 0), **_U),
-    _choice("roof_form", "屋面形式", HOUSE, house.ROOF_FORM_LABELS, **_U),
-    _choice("roof_covering", "屋面材料", HOUSE, house.ROOF_COVERING_LABELS, **_U),
-    _yes_no("has_ceiling", "是否有吊顶", HOUSE, **_U),
-    _choice("window_frame", "窗框材料", HOUSE, house.WINDOW_FRAME_LABELS, **_U),
-    _number("window_panes", "玻璃层数", HOUSE, (1, 3, 0), **_U),
-    _choice("air_tightness", "气密", HOUSE, house.AIR_TIGHTNESS_LABELS, **_U),
-    _identifier("electricity_customer_no", "用电户号", HOUSE, _number_of(20), 20),
-    _identifier("meter_no", "电表号", HOUSE, _number_of(20), 20),
-    _identifier("heating_meter_no", "取暖分表号", HOUSE, _number_of(20), 20),
-    _text("transformer", "台区", HOUSE, 40),
-    _choice("service_phases", "进户相数", HOUSE, PHASE_LABELS, **_U),
-    _number("service_kw", "进户容量（kW）", HOUSE, (1, 100, 1), **_U),
-    _number("latitude_deg", "纬度（°）", HOUSE, (35, 55, 7), hint="WGS-84"),
-    _number("longitude_deg", "经度（°）", HOUSE, (95, 127, 7), hint="WGS-84"),
-    _choice("position_source", "坐标来源", HOUSE, house.POSITION_SOURCE_LABELS),
-    _choice("heating_fuel", "现用取暖燃料", ENERGY, house.FUEL_LABELS, words=_FUELS, **_R),
-    _number("coal_t", "年用煤量（t）", ENERGY, (0, 30, 2), hint="不用煤填 0", **_R),
-    _choice(
+    number_text("other_phones", "其他电话", PEOPLE, phones, 80, hint="多个用顿号隔开"),
+    number("registered_members", "户籍人口", PEOPLE, (1, 30, 0), **_R),
+    number("resident_members", "常住人口", PEOPLE, (0, 30, 0), **_R),
+    number("resident_months", "年常住月数", PEOPLE, (0, 12, 0), **_R),
+    several("special_groups", "特殊群体", PEOPLE, SPECIAL_GROUP_LABELS, words=GROUPS),
+    yes_no("officials_relative", "是否村干部近亲属", PEOPLE, **_R),
+    text("officials_relation", "与村干部关系", PEOPLE, 40),
+    day("consent_on", "同意书签署日期", PEOPLE, **_R),
+    several("wishes", "改造意愿", PEOPLE, WISH_LABELS),
+    text("wish_reason", "意愿说明", PEOPLE, 100),
+    choice("account_kind", "账户种类", ACCOUNT, ACCOUNT_KIND_LABELS, hint="不登记则账户各列都留空"),
+    number_text("account_number", "账号", ACCOUNT, paper_no, 40),
+    text("account_bank", "开户银行", ACCOUNT, 60),
+    text("account_holder_name", "开户姓名", ACCOUNT, 50, read=name_of),
+    number_text("plot_no", "宅基地证号", HOUSE, as_typed(40), 40),
+    choice("plot_proof", "宅基地证明", HOUSE, house.PLOT_PROOF_LABELS),
+    number("built_year", "建成年份", HOUSE, (1900, 2100, 0), **_R),
+    number("renovated_year", "翻修年份", HOUSE, (1900, 2100, 0), **_U),
+    choice("structure", "结构", HOUSE, house.STRUCTURE_LABELS, **_R),
+    choice("hazard_grade", "危房等级", HOUSE, house.HAZARD_LABELS, words=_GRADES, **_R),
+    yes_no("relocation_listed", "是否列入搬迁", HOUSE, **_R),
+    yes_no("in_heating_network", "是否在集中供热范围", HOUSE, **_R),
+    number("length_m", "面宽（m）", HOUSE, (3, 40, 1), **_R),
+    number("depth_m", "进深（m）", HOUSE, (3, 20, 1), **_R),
+    number("eaves_height_m", "檐高（m）", HOUSE, (2, 5, 2), **_R),
+    number("orientation_deg", "朝向（°）", HOUSE, (0, 359, 0), hint="正南为 180", **_R),
+    number("floor_area_m2", "建筑面积（㎡）", HOUSE, (15, 500, 1), **_R),
+    number("heated_area_m2", "取暖面积（㎡）", HOUSE, (5, 500, 1), **_R),
+    number("storeys", "层数", HOUSE, (1, 6, 0)),
+    number("rooms", "间数", HOUSE, (1, 30, 0), **_U),
+    number("bays", "开间", HOUSE, (1, 20, 0), **_U),
+    catalogue_choice("wall_template", "外墙做法", HOUSE, **_U),
+    choice("roof_form", "屋面形式", HOUSE, house.ROOF_FORM_LABELS, **_U),
+    choice("roof_covering", "屋面材料", HOUSE, house.ROOF_COVERING_LABELS, **_U),
+    yes_no("has_ceiling", "是否有吊顶", HOUSE, **_U),
+    choice("window_frame", "窗框材料", HOUSE, house.WINDOW_FRAME_LABELS, **_U),
+    number("window_panes", "玻璃层数", HOUSE, (1, 3, 0), **_U),
+    choice("air_tightness", "气密", HOUSE, house.AIR_TIGHTNESS_LABELS, **_U),
+    catalogue_choice("porch", "阳光间", HOUSE, hint="没有写“没有”或留空"),
+    number("porch_area_m2", "阳光间面积（㎡）", HOUSE, (1, 200, 1)),
+    number_text("electricity_customer_no", "用电户号", HOUSE, as_typed(20), 20),
+    number_text("meter_no", "电表号", HOUSE, as_typed(20), 20),
+    number_text("heating_meter_no", "取暖分表号", HOUSE, as_typed(20), 20),
+    text("transformer", "台区", HOUSE, 40),
+    choice("service_phases", "进户相数", HOUSE, PHASE_LABELS, **_U),
+    number("service_kw", "进户容量（kW）", HOUSE, (1, 200, 1), **_U),
+    number("latitude_deg", "纬度（°）", HOUSE, (39.5, 43, 7), hint="WGS-84"),
+    number("longitude_deg", "经度（°）", HOUSE, (104.5, 110.5, 7), hint="WGS-84"),
+    number("position_accuracy_m", "定位精度（m）", HOUSE, (0, 9999, 1)),
+    choice("position_source", "坐标来源", HOUSE, house.POSITION_SOURCE_LABELS),
+    choice("heating_fuel", "现用取暖燃料", ENERGY, house.FUEL_LABELS, words=_FUELS, **_R),
+    number("coal_t", "年用煤量（t）", ENERGY, (0, 30, 2), hint="不用煤填 0", **_R),
+    choice("heating_device", "现用取暖设备", ENERGY, DEVICE_LABELS, hint=_HEATING_HINT),
+    money("heating_cost", "年取暖费（元）", ENERGY, hint=_HEATING_HINT),
+    choice(
         "past_status", "改造状态", LEDGER, PAST_STATUS_LABELS, words=_STATUSES, hint=_LEDGER_HINT
     ),
-    _number("past_year", "改造年度", LEDGER, (2000, 2100, 0), **_U),
-    _past_text("past_route", "改造方式", 30),
-    _past_text("past_maker", "设备厂家", 60),
-    _past_text("past_model", "设备型号", 60),
-    Column("past_serial", "设备编号", LEDGER, Kind.IDENTIFIER, _number_of(60), **_U, most=60),
-    _past_money("past_price", "设备价格（元）"),
-    _past_money("past_subsidy_central", "中央补贴（元）"),
-    _past_money("past_subsidy_region", "自治区补贴（元）"),
-    _past_money("past_subsidy_city", "市级补贴（元）"),
-    _past_money("past_subsidy_banner", "旗县补贴（元）"),
-    _day("past_paid_on", "补贴发放日期", LEDGER, **_U),
+    number("past_year", "改造年度", LEDGER, (2000, 2100, 0), **_U),
+    text("past_route", "改造方式", LEDGER, 30, **_U),
+    text("past_maker", "设备厂家", LEDGER, 60, **_U),
+    text("past_model", "设备型号", LEDGER, 60, **_U),
+    number_text("past_serial", "设备编号", LEDGER, as_typed(60), 60, **_U),
+    money("past_price", "设备价格（元）", LEDGER, **_U),
+    money("past_subsidy_central", "中央补贴（元）", LEDGER, **_U),
+    money("past_subsidy_region", "自治区补贴（元）", LEDGER, **_U),
+    money("past_subsidy_city", "市级补贴（元）", LEDGER, **_U),
+    money("past_subsidy_banner", "旗县补贴（元）", LEDGER, **_U),
+    day("past_paid_on", "补贴发放日期", LEDGER, **_U),
 )
 # Headings that offices use for the same thing.
 _ALIASES: Final = {
+    "sheet_no": "编号",
+    "file_no": "档案号 户档案号",
     "township": "乡镇 镇 苏木 镇（苏木） 苏木（镇） 乡镇名称",
     "village": "村 行政村 村委会 嘎查 嘎查（村） 村名 所在村 village_code",
     "group_text": "小组 组 社 村组 自然村",
@@ -264,6 +178,7 @@ _ALIASES: Final = {
     "address_note": "位置说明",
     "name": "姓名 户主 农户姓名",
     "id_no": "户主身份证号 身份证 身份证号码 公民身份号码 证件号码 户主身份证",
+    "id_kind": "证件类型",
     "phone": "电话 手机 手机号 手机号码 联系方式 电话号码",
     "other_phones": "备用电话 第二联系电话",
     "registered_members": "家庭人口 人口 户籍人口数 户籍人数",
@@ -292,6 +207,7 @@ _ALIASES: Final = {
     "heated_area_m2": "取暖面积 供暖面积 采暖面积 取暖面积平方米",
     "rooms": "房间数",
     "bays": "开间数",
+    "wall_template": "外墙 墙体",
     "roof_form": "屋顶形式",
     "roof_covering": "屋顶材料",
     "has_ceiling": "吊顶",

@@ -6,7 +6,7 @@ the page does it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
@@ -22,21 +22,27 @@ from heating_program.domain.household import (
     AccountDetails,
     HouseholdDetails,
     HouseholderDetails,
+    SpecialGroup,
     SpecialStanding,
     contradictions,
 )
 from heating_program.domain.household_columns import BY_NAME, HOUSEHOLD_COLUMNS, LEDGER
-from heating_program.domain.identity import IdNumber, parse_account_number
+from heating_program.domain.household_parts import PartLine, Parts, read_parts
+from heating_program.domain.id_document import Identity
+from heating_program.domain.identity import parse_account_number
 from heating_program.domain.past_measure import PastMeasureDetails, PastStatus
 from heating_program.domain.policy import FundingLevel
 from heating_program.domain.sheet_cells import Cell, choice_key, is_empty
-from heating_program.domain.sheet_columns import (
-    Column,
-    Issue,
-    Kind,
-    Severity,
-    Surroundings,
-    read_cell,
+from heating_program.domain.sheet_columns import Issue, Kind, Severity, Surroundings
+from heating_program.domain.sheet_rows import (
+    PAPER,
+    Labels,
+    paper,
+    paper_values,
+    read_cells,
+    together,
+    written,
+    yuan,
 )
 
 _HOUSE: Final = tuple(each.name for each in fields(DwellingDetails) if each.name in BY_NAME)
@@ -60,14 +66,15 @@ _EMPTY: Final[dict[str, Any]] = {
         ("group_text", "door_no", "address_note", "officials_relation", "wish_reason"), ""
     ),
     **dict.fromkeys(("plot_no", "electricity_customer_no", "transformer"), ""),
-    **dict.fromkeys(("meter_no", "heating_meter_no"), ""),
+    **dict.fromkeys(("meter_no", "heating_meter_no", "wall_template", "porch"), ""),
     "other_phones": (),
     "wishes": (),
     "special_groups": (),
     "storeys": 1,
 }
 _ACCOUNT: Final = ("account_kind", "account_number", "account_bank", "account_holder_name")
-_POSITION: Final = ("latitude_deg", "longitude_deg", "position_source")
+_POSITION: Final = ("latitude_deg", "longitude_deg", "position_accuracy_m", "position_source")
+_HEATING: Final = ("heating_device", "heating_cost")
 _DAYS: Final = tuple(each.name for each in HOUSEHOLD_COLUMNS if each.kind is Kind.DATE)
 _PAST: Final = tuple(each.name for each in HOUSEHOLD_COLUMNS if each.part == LEDGER)
 _SUBSIDIES: Final = {level: f"past_subsidy_{level.value}" for level in FundingLevel}
@@ -79,12 +86,14 @@ class HouseholdRow:
     """What a row says; without details it cannot be registered, and the findings say why.
 
     The head's number is told wherever it could be read, so that a row is known again.
+    ``member_rows`` are the rows of the members on their own sheet, in the order of the details'.
     """
 
     details: HouseholdDetails | None
     past: PastMeasureDetails | None
     issues: tuple[Issue, ...]
-    head: IdNumber | None = None
+    head: Identity | None = None
+    member_rows: tuple[int, ...] = ()
 
     @property
     def is_valid(self) -> bool:
@@ -95,7 +104,10 @@ class HouseholdRow:
 
 
 def read_row(
-    cells: Mapping[str, Cell], around: Surroundings, spoiled: Mapping[str, str] | None = None
+    cells: Mapping[str, Cell],
+    around: Surroundings,
+    spoiled: Mapping[str, str] | None = None,
+    lines: Sequence[PartLine] = (),
 ) -> HouseholdRow:
     """Read the cells of one row, by the names of their columns.
 
@@ -104,63 +116,31 @@ def read_row(
     spoiled
         Columns whose cell holds no plain value (a formula, part of a merged cell), by the code
         of the refusal.
+    lines
+        The rows of further sheets that belong to it.
     """
-    values, found = _read_cells(cells, around, spoiled or {})
+    values, found = read_cells(HOUSEHOLD_COLUMNS, cells, around, spoiled or {})
     if "village" in values:
-        values["village_code"] = _together(
+        values["village_code"] = together(
             lambda given: _village(given, around), ("township",), values, found
         )
-    values["position"] = _together(_position, _POSITION, values, found)
-    values["account"] = _together(_account, _ACCOUNT, values, found)
-    past: PastMeasureDetails | None = _together(_past, _PAST, values, found)
-    found += _warnings(cells, values)
-    if any(issue.severity is Severity.ERROR for issue in found):
-        return HouseholdRow(None, past, tuple(found), values.get("id_no"))
-    details = _details(values)
-    found += [_error(error, "") for error in contradictions(details, on=around.on)]
-    found += [_error(error, "") for error in (past.contradictions(on=around.on) if past else ())]
-    return HouseholdRow(details, past, tuple(found), values["id_no"])
+    head: Identity | None = together(lambda given: paper(given, around.on), PAPER, values, found)
+    values["position"] = together(_position, _POSITION, values, found)
+    values["account"] = together(_account, _ACCOUNT, values, found)
+    past: PastMeasureDetails | None = together(_past, _PAST, values, found)
+    parts = read_parts(lines, around, head)
+    found += [*parts.issues, *_warnings(cells, values, parts)]
+    if head is None or any(issue.severity is Severity.ERROR for issue in found):
+        return HouseholdRow(None, past, tuple(found), head)
+    details = _details(values, head, parts)
+    found += [_error(error) for error in contradictions(details, on=around.on)]
+    found += [_error(error) for error in (past.contradictions(on=around.on) if past else ())]
+    return HouseholdRow(details, past, tuple(found), head, parts.member_rows)
 
 
-def _read_cells(
-    cells: Mapping[str, Cell], around: Surroundings, spoiled: Mapping[str, str]
-) -> tuple[dict[str, Any], list[Issue]]:
-    values: dict[str, Any] = {}
-    found: list[Issue] = []
-    for each in HOUSEHOLD_COLUMNS:
-        name = each.name
-        cell = cells.get(name)
-        if name in spoiled:
-            found.append(Issue(name, Severity.ERROR, spoiled[name]))
-            continue
-        if not each.is_required and (cell is None or cell == ""):
-            continue
-        try:
-            values[name] = read_cell(each, cell, around)
-        except DomainError as error:
-            found.append(_error(error, name))
-    return values, found
-
-
-def _error(error: DomainError, column: str) -> Issue:
-    name = column or error.field or ""
+def _error(error: DomainError) -> Issue:
+    name = error.field or ""
     return Issue(_FIELD_COLUMNS.get(name, name), Severity.ERROR, error.code, error.values)
-
-
-def _together(
-    build: Callable[[Mapping[str, Any]], Any],
-    columns: tuple[str, ...],
-    values: Mapping[str, Any],
-    found: list[Issue],
-) -> Any:
-    """Put several columns together, unless one of them was refused already."""
-    if any(issue.column in columns for issue in found):
-        return None
-    try:
-        return build(values)
-    except DomainError as error:
-        found.append(_error(error, ""))
-        return None
 
 
 def _village(values: Mapping[str, Any], around: Surroundings) -> str:
@@ -196,7 +176,7 @@ def _position(values: Mapping[str, Any]) -> Position | None:
         missing = "latitude_deg" if latitude is None else "longitude_deg"
         raise DomainError("position_half", field=missing)
     source = values.get("position_source") or PositionSource.ESTIMATE
-    return Position(latitude, longitude, None, source)
+    return Position(latitude, longitude, values.get("position_accuracy_m"), source)
 
 
 def _heating(values: Mapping[str, Any]) -> EndUseDetails:
@@ -234,13 +214,21 @@ def _past(values: Mapping[str, Any]) -> PastMeasureDetails | None:
     )
 
 
-def _warnings(cells: Mapping[str, Cell], values: Mapping[str, Any]) -> list[Issue]:
+def _warnings(cells: Mapping[str, Cell], values: Mapping[str, Any], parts: Parts) -> list[Issue]:
     """Name what is taken as it stands but should be looked at."""
     found = [
         Issue(name, Severity.WARNING, "date_is_text")
         for name in _DAYS
         if isinstance(cells.get(name), str) and values.get(name) is not None
     ]
+    if values["position"] and values.get("position_source") is None:
+        found.append(Issue("position_source", Severity.WARNING, "position_taken_as_estimate"))
+    if _tells_heating(parts):
+        found += [
+            Issue(name, Severity.WARNING, "heating_told_beside")
+            for name in _HEATING
+            if values.get(name) is not None
+        ]
     if values.get("past_status") is PastStatus.CONVERTED:
         found += [
             Issue(name, Severity.WARNING, "blank_taken_as_unknown")
@@ -250,46 +238,64 @@ def _warnings(cells: Mapping[str, Cell], values: Mapping[str, Any]) -> list[Issu
     return found
 
 
-def _details(values: Mapping[str, Any]) -> HouseholdDetails:
+def _details(values: Mapping[str, Any], head: Identity, parts: Parts) -> HouseholdDetails:
     def value(name: str) -> Any:
         given = values.get(name)
         return _EMPTY.get(name) if given is None else given
 
     return HouseholdDetails(
         village_code=values["village_code"],
-        special_groups=tuple(SpecialStanding(group) for group in value("special_groups")),
-        householder=HouseholderDetails(values["name"], values["id_no"]),
+        special_groups=_standings(value("special_groups"), parts.standings),
+        householder=HouseholderDetails(values["name"], head),
+        members=parts.members,
+        applicant=parts.applicant,
         account=values["account"],
         dwelling=DwellingDetails(
             **{name: value(name) for name in _HOUSE}, position=values["position"]
         ),
-        energy=(_heating(values),),
+        energy=parts.energy if _tells_heating(parts) else (_heating(values), *parts.energy),
         **{name: value(name) for name in _OWN},
     )
 
 
+def _standings(
+    groups: Iterable[SpecialGroup], told: Sequence[SpecialStanding]
+) -> tuple[SpecialStanding, ...]:
+    """Return the groups the further sheet tells of, and those only named on the household sheet."""
+    named = {each.group for each in told}
+    return (*told, *(SpecialStanding(group) for group in groups if group not in named))
+
+
+def _tells_heating(parts: Parts) -> bool:
+    return any(use.end_use is EndUse.HEATING for use in parts.energy)
+
+
 def cells_of(
-    details: HouseholdDetails, past: PastMeasureDetails | None, *, township: str, village: str
+    details: HouseholdDetails,
+    past: PastMeasureDetails | None,
+    *,
+    township: str,
+    village: str,
+    labels: Labels | None = None,
 ) -> dict[str, Cell]:
-    """Write a household as the cells of a row; read again it is the same household."""
+    """Write a household as the cells of a row; read again it is the same household.
+
+    What stands on the further sheets is written by `household_parts.part_cells`.
+    """
     values: dict[str, Any] = {
         "township": township,
         "village": village,
         "name": details.householder.name,
-        "id_no": details.householder.id_number.value,
-        "special_groups": tuple(each.group for each in details.special_groups),
+        **paper_values(details.householder.id_number),
+        "special_groups": tuple(dict.fromkeys(each.group for each in details.special_groups)),
         **{name: getattr(details, name) for name in _OWN},
         **{name: getattr(details.dwelling, name) for name in _HOUSE},
         **_position_values(details.dwelling.position),
-        **_heating_values(details.energy),
         **_account_values(details.account),
         **(_past_values(past) if past else {}),
     }
-    is_told = {each.name for each in HOUSEHOLD_COLUMNS if each.part != LEDGER or past}
-    return {
-        each.name: _cell(each, values.get(each.name)) if each.name in is_told else ""
-        for each in HOUSEHOLD_COLUMNS
-    }
+    told = written(HOUSEHOLD_COLUMNS, values, labels)
+    return told if past else {**told, **dict.fromkeys(_PAST, "")}
 
 
 def _account_values(account: AccountDetails | None) -> dict[str, Any]:
@@ -309,15 +315,9 @@ def _position_values(position: Position | None) -> dict[str, Any]:
     return {
         "latitude_deg": position.latitude_deg,
         "longitude_deg": position.longitude_deg,
+        "position_accuracy_m": position.accuracy_m,
         "position_source": position.source,
     }
-
-
-def _heating_values(energy: Iterable[EndUseDetails]) -> dict[str, Any]:
-    heating = next((use for use in energy if use.end_use is EndUse.HEATING), None)
-    if heating is None:
-        return {}
-    return {"heating_device": heating.device, "heating_cost": _yuan(heating.cost_fen)}
 
 
 def _past_values(past: PastMeasureDetails) -> dict[str, Any]:
@@ -329,30 +329,7 @@ def _past_values(past: PastMeasureDetails) -> dict[str, Any]:
         "past_maker": past.maker,
         "past_model": past.model,
         "past_serial": past.serial,
-        "past_price": _yuan(past.price_fen),
+        "past_price": yuan(past.price_fen),
         "past_paid_on": past.paid_on,
-        **{name: _yuan(subsidies.get(level)) for level, name in _SUBSIDIES.items()},
+        **{name: yuan(subsidies.get(level)) for level, name in _SUBSIDIES.items()},
     }
-
-
-def _yuan(fen: int | None) -> float | None:
-    return None if fen is None else fen / 100
-
-
-def _cell(column: Column, value: Any) -> Cell:
-    if column.may_be_unknown and value in (None, ""):
-        return _UNKNOWN
-    if column.kind is Kind.LIST:
-        return "、".join(column.labels[each] for each in value) or _NONE
-    if column.kind is Kind.YES_NO and value is not None:
-        return "是" if value else "否"
-    if column.labels and value is not None:
-        return column.labels[value]
-    if isinstance(value, tuple):
-        return "、".join(value)
-    cell: Cell = "" if value is None else value
-    return cell
-
-
-_UNKNOWN: Final = "不明"
-_NONE: Final = "无"

@@ -20,7 +20,6 @@ from heating_program.domain.sheet_cells import (
     choices,
     day,
     figure,
-    identifier,
     is_unknown,
     plain_text,
     yes_or_no,
@@ -58,10 +57,14 @@ class Surroundings:
     villages
         Village codes by township and village name, both as `choice_key` writes them; a township
         left empty finds a village whose name is the only one of its kind.
+    catalogue
+        Codes of the choices that reference data offers, by column and by word as `choice_key`
+        writes it.
     """
 
     on: date
     villages: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    catalogue: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 Read = Callable[[Cell, Surroundings], Any]
@@ -111,12 +114,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Something found in a row: at a column, or at the row as a whole (empty column)."""
+    """Something found in a row: at a column, or at the row as a whole (empty column).
+
+    ``sheet`` and ``row_no`` name a row of a further sheet that belongs to it; both are empty where
+    the row itself is meant.
+    """
 
     column: str
     severity: Severity
     code: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    sheet: str = ""
+    row_no: int = 0
 
 
 def read_cell(column: Column, cell: Cell, around: Surroundings) -> Any:
@@ -152,11 +161,6 @@ def text_reader(most: int) -> Read:
     return lambda cell, _around: plain_text(cell, most=most)
 
 
-def identifier_reader(parse: Callable[[str, Surroundings], Any]) -> Read:
-    """Read an identifier with a parser of the domain."""
-    return lambda cell, around: parse(identifier(cell), around)
-
-
 def number_reader(least: float, most: float, decimals: int) -> Read:
     """Read a number within limits; without decimals it is whole."""
 
@@ -175,6 +179,11 @@ def choice_reader(words: Mapping[str, Any]) -> Read:
 def list_reader(words: Mapping[str, Any]) -> Read:
     """Read several words of a list."""
     return lambda cell, _around: choices(cell, words)
+
+
+def catalogue_reader(name: str) -> Read:
+    """Read one word of a list that reference data keeps."""
+    return lambda cell, around: choice(cell, around.catalogue.get(name, {}))
 
 
 def yes_no_reader(cell: Cell, _around: Surroundings) -> bool:

@@ -7,7 +7,7 @@ from flask import Flask
 
 from heating_program.extensions import db
 from heating_program.models.import_batch import ImportBatch
-from heating_program.services import import_reading
+from heating_program.services import import_layout, import_reading
 from heating_program.services.circumstances import vault_of
 from heating_program.services.import_files import Sheets
 from heating_program.services.import_reading import RowReading
@@ -26,7 +26,7 @@ def sheets_of(app: Flask) -> Sheets:
 
 def readings(app: Flask, work: Work, offset: int, limit: int) -> list[RowReading]:
     """Read a portion of rows before its transaction."""
-    layout = import_reading.layout_of(db.session.get_one(ImportBatch, batch_id_of(work)))
+    layout = import_layout.layout_of(db.session.get_one(ImportBatch, batch_id_of(work)))
     sheets = sheets_of(app)
     db.session.rollback()
     around = import_reading.surroundings(work.actor, work.on)

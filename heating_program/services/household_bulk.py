@@ -204,7 +204,8 @@ _UNSET: dict[str, Any] = {"merged_into": None, "assigned_to": None}
 def taken(session: Session, files: Sequence[HouseholdDetails]) -> list[DomainError | None]:
     """Tell for each file which of its numbers stands in the register already, if any.
 
-    Four questions for all of them, in the order in which `households.check` asks.
+    One question a kind of number, in the order in which `households.check` asks. Of a member the
+    refusal tells which one it is, counted from 0.
     """
     found: list[DomainError | None] = [None] * len(files)
     people = _people_taken(session, files)
@@ -213,16 +214,28 @@ def taken(session: Session, files: Sequence[HouseholdDetails]) -> list[DomainErr
     for index, details in enumerate(files):
         if rows.id_index(vault, details.householder.id_number) in people:
             found[index] = DomainError("id_no_taken", field="id_no")
-            continue
-        clash = [f for f, numbers in houses.items() if getattr(details.dwelling, f) in numbers]
-        if clash:
-            found[index] = DomainError(f"{clash[0]}_taken", field=clash[0])
+        elif (place := _member_in(vault, details, people)) is not None:
+            name = details.members[place].name
+            found[index] = DomainError("member_taken", field="members", name=name, place=place)
+        else:
+            clash = [f for f, numbers in houses.items() if getattr(details.dwelling, f) in numbers]
+            if clash:
+                found[index] = DomainError(f"{clash[0]}_taken", field=clash[0])
     return found
+
+
+def _member_in(vault: Vault, details: HouseholdDetails, people: set[bytes]) -> int | None:
+    """Return which member is one of these people, counted from 0."""
+    marks = (rows.id_index(vault, member.id_number) for member in details.members)
+    return next((place for place, mark in enumerate(marks) if mark in people), None)
 
 
 def _people_taken(session: Session, files: Sequence[HouseholdDetails]) -> set[bytes]:
     vault = vault_of(session)
-    marks = [rows.id_index(vault, each.householder.id_number) for each in files]
+    people: list[rows.Somebody] = []
+    for each in files:
+        people += [each.householder, *each.members]
+    marks = [rows.id_index(vault, one.id_number) for one in people]
     living = (Person.is_member, Person.left_on.is_(None))
     return set(
         session.scalars(select(Person.id_no_index).where(Person.id_no_index.in_(marks), *living))

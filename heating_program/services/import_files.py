@@ -1,10 +1,9 @@
-"""Keeps an uploaded sheet sealed on the disk, its rows in portions that are quick to open.
+"""Keeps an uploaded workbook sealed on the disk, its rows in portions that are quick to open.
 
-The cells of a sheet are personal and mostly wrong at first; they never enter the database. What is
-there is gone with the batch's folder, and a batch can be uploaded again.
+The cells of its sheets are personal and mostly wrong at first; they never enter the database. What
+is there is gone with the batch's folder, and a batch can be uploaded again.
 """
 
-import base64
 import json
 import secrets
 import shutil
@@ -16,11 +15,12 @@ from uuid import UUID
 
 from heating_program.domain.errors import DomainError
 from heating_program.domain.sheet_cells import Cell
+from heating_program.domain.sheet_import import SheetKind
 from heating_program.services.vault import Vault
-from heating_program.services.workbook_reading import Sheet, restored
+from heating_program.services.workbook_reading import Workbook, restored
 
 PORTION: Final = 250
-_HEAD, _ORIGINAL = "head", "original"
+_HEAD: Final = "head"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,6 @@ class Sheets:
 class SheetHead:
     """What is known of a sheet beside its rows; see `workbook_reading.Sheet`."""
 
-    names: tuple[str, ...]
     name: str
     row_count: int
     merged: tuple[tuple[int, int, int, int], ...]
@@ -43,26 +42,25 @@ class SheetHead:
     errors: frozenset[str]
 
 
-def keep(sheets: Sheets, batch_id: UUID, content: bytes, sheet: Sheet) -> None:
-    """Write the file and its rows, sealed; written again, the same is there."""
+def keep(sheets: Sheets, batch_id: UUID, workbook: Workbook) -> None:
+    """Write the rows of a workbook's sheets, sealed; written again, the same is there."""
     folder = sheets.folder / str(batch_id)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for first in range(0, len(sheet.lines), PORTION):
-        portion = b",".join(sheet.lines[first : first + PORTION]).decode()
-        _write(sheets, batch_id, f"rows-{first // PORTION:04d}", f"[{portion}]")
-    head = {
-        "names": sheet.names,
-        "name": sheet.name,
-        "row_count": len(sheet.lines),
-        "merged": sheet.merged,
-        "formulas": sorted(sheet.formulas),
-        "errors": sorted(sheet.errors),
-    }
-    _write(sheets, batch_id, _HEAD, json.dumps(head, ensure_ascii=False))
-    _write(sheets, batch_id, _ORIGINAL, json.dumps(base64.b64encode(content).decode()))
+    for kind, sheet in workbook.sheets.items():
+        for first in range(0, len(sheet.lines), PORTION):
+            portion = b",".join(sheet.lines[first : first + PORTION]).decode()
+            _write(sheets, batch_id, _named(kind, f"rows-{first // PORTION:04d}"), f"[{portion}]")
+        head = {
+            "name": sheet.name,
+            "row_count": len(sheet.lines),
+            "merged": sheet.merged,
+            "formulas": sorted(sheet.formulas),
+            "errors": sorted(sheet.errors),
+        }
+        _write(sheets, batch_id, _named(kind, _HEAD), json.dumps(head, ensure_ascii=False))
 
 
-def head(sheets: Sheets, batch_id: UUID) -> SheetHead:
+def head(sheets: Sheets, batch_id: UUID, kind: SheetKind = SheetKind.HOUSEHOLDS) -> SheetHead:
     """Open what is known of a sheet.
 
     Raises
@@ -70,9 +68,8 @@ def head(sheets: Sheets, batch_id: UUID) -> SheetHead:
     DomainError
         `import_file_gone`.
     """
-    said = _read(sheets, batch_id, _HEAD)
+    said = _read(sheets, batch_id, _named(kind, _HEAD))
     return SheetHead(
-        names=tuple(said["names"]),
         name=said["name"],
         row_count=said["row_count"],
         merged=tuple(tuple(each) for each in said["merged"]),
@@ -81,13 +78,12 @@ def head(sheets: Sheets, batch_id: UUID) -> SheetHead:
     )
 
 
-def original(sheets: Sheets, batch_id: UUID) -> bytes:
-    """Open the file as it was uploaded."""
-    return base64.b64decode(_read(sheets, batch_id, _ORIGINAL))
-
-
 def rows(
-    sheets: Sheets, batch_id: UUID, first: int, count: int
+    sheets: Sheets,
+    batch_id: UUID,
+    first: int,
+    count: int,
+    kind: SheetKind = SheetKind.HOUSEHOLDS,
 ) -> Iterator[tuple[int, tuple[Cell, ...]]]:
     """Yield rows with their positions in the sheet, counted from 0.
 
@@ -96,12 +92,22 @@ def rows(
     DomainError
         `import_file_gone`.
     """
-    last = min(first + count, head(sheets, batch_id).row_count)
+    last = min(first + count, head(sheets, batch_id, kind).row_count)
     for portion in range(first // PORTION, -(-last // PORTION)):
-        opened = _read(sheets, batch_id, f"rows-{portion:04d}")
+        opened = _read(sheets, batch_id, _named(kind, f"rows-{portion:04d}"))
         start = portion * PORTION
         wanted = slice(max(first - start, 0), last - start)
         yield from enumerate(restored(opened[wanted]), start=start + wanted.start)
+
+
+def keep_found(sheets: Sheets, batch_id: UUID, name: str, plain: object) -> None:
+    """Write what was found out about a kept workbook, sealed, as JSON under its own name."""
+    _write(sheets, batch_id, name, json.dumps(plain, ensure_ascii=False))
+
+
+def found(sheets: Sheets, batch_id: UUID, name: str) -> Any:
+    """Open what `keep_found` wrote; None where nothing of that name was."""
+    return _read(sheets, batch_id, name) if _path(sheets, batch_id, name).exists() else None
 
 
 def drop(sheets: Sheets, batch_id: UUID) -> None:
@@ -109,8 +115,16 @@ def drop(sheets: Sheets, batch_id: UUID) -> None:
     shutil.rmtree(sheets.folder / str(batch_id), ignore_errors=True)
 
 
+def _named(kind: SheetKind, name: str) -> str:
+    return name if kind is SheetKind.HOUSEHOLDS else f"{kind.value}-{name}"
+
+
+def _path(sheets: Sheets, batch_id: UUID, name: str) -> Path:
+    return sheets.folder / str(batch_id) / f"{name}.sealed"
+
+
 def _write(sheets: Sheets, batch_id: UUID, name: str, text: str) -> None:
-    path = sheets.folder / str(batch_id) / f"{name}.sealed"
+    path = _path(sheets, batch_id, name)
     draft = path.with_name(f".{name}.{secrets.token_hex(4)}")
     with draft.open("xb") as file:
         # Not forced to the disk: what a power cut takes is uploaded again.
@@ -120,7 +134,7 @@ def _write(sheets: Sheets, batch_id: UUID, name: str, text: str) -> None:
 
 def _read(sheets: Sheets, batch_id: UUID, name: str) -> Any:
     try:
-        sealed = (sheets.folder / str(batch_id) / f"{name}.sealed").read_bytes()
+        sealed = _path(sheets, batch_id, name).read_bytes()
     except OSError as error:
         raise DomainError("import_file_gone") from error
     return json.loads(sheets.vault.open(f"import.{name}", batch_id, sealed))

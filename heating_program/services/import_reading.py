@@ -1,20 +1,23 @@
 """Reads portions of a kept sheet by the columns its uploader has said, outside any transaction."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
-from uuid import UUID
+from typing import Final
 
 from heating_program.domain.actor import Actor
+from heating_program.domain.errors import DomainError
+from heating_program.domain.household_parts import PartLine
 from heating_program.domain.household_sheet import HouseholdRow, read_row
 from heating_program.domain.identity import normalise_code
-from heating_program.domain.sheet_cells import Cell, choice_key, is_empty
-from heating_program.domain.sheet_columns import Surroundings, address
-from heating_program.models.import_batch import ImportBatch
+from heating_program.domain.sheet_cells import Cell, choice_key, is_empty, yes_or_no
+from heating_program.domain.sheet_columns import Issue, Severity, Surroundings, words_of
+from heating_program.domain.sheet_import import SheetKind
 from heating_program.reference import divisions
-from heating_program.services import import_files
-from heating_program.services.import_files import SheetHead, Sheets
+from heating_program.reference.envelopes import envelopes
+from heating_program.services import import_files, import_links
+from heating_program.services.import_files import Sheets
+from heating_program.services.import_layout import Layout, Spoiled, named_cells
 
 PERMISSION: Final = "household.import"
 UNIQUE_COLUMNS: Final = (
@@ -27,19 +30,6 @@ UNIQUE_COLUMNS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """Where in a sheet what stands: the row of headings from 0, and columns by our names."""
-
-    batch_id: UUID
-    heading_row: int
-    columns: Mapping[str, int]
-
-    def row_no(self, offset: int) -> int:
-        """Return the sheet's own number of the data row at an offset, both as people count."""
-        return self.heading_row + 2 + offset
-
-
-@dataclass(frozen=True, slots=True)
 class RowReading:
     """One row of the sheet: its number there, its cells by column, and what they say."""
 
@@ -48,17 +38,11 @@ class RowReading:
     row: HouseholdRow
 
 
-def layout_of(batch: ImportBatch) -> Layout:
-    """Return where in a batch's sheet what stands."""
-    mapping: dict[str, Any] = batch.mapping or {"heading_row": 0, "columns": {}}
-    return Layout(batch.id, mapping["heading_row"], mapping["columns"])
-
-
 def surroundings(actor: Actor, on: date) -> Surroundings:
-    """Return the day and the villages in which the actor may register, by every name they have.
+    """Return the day, the words of reference data, and the villages of the actor's areas.
 
-    A village whose name another one shares, in the same township or where none is given, is found
-    by neither.
+    A village is found by every name it has; one whose name another one shares, in the same
+    township or where none is given, is found by neither.
     """
     found: dict[tuple[str, str], str] = {}
     doubled: set[tuple[str, str]] = set()
@@ -69,7 +53,17 @@ def surroundings(actor: Actor, on: date) -> Surroundings:
         for key in ((place, name) for place in towns | {""} for name in names | {village.code}):
             if found.setdefault(key, village.code) != village.code:
                 doubled.add(key)
-    return Surroundings(on, {key: code for key, code in found.items() if key not in doubled})
+    villages = {key: code for key, code in found.items() if key not in doubled}
+    return Surroundings(on, villages, {name: words_of(said) for name, said in labels().items()})
+
+
+def labels() -> Mapping[str, Mapping[str, str]]:
+    """Return the words of the choices that reference data offers, by column and code."""
+    data = envelopes()
+    return {
+        "wall_template": {each.code: each.zh for each in data.by_code.values()},
+        "porch": {"": "没有", **{each.code: each.zh for each in data.porches.values()}},
+    }
 
 
 def villages_of(actor: Actor) -> list[divisions.Division]:
@@ -88,78 +82,74 @@ def read_portion(
     head = import_files.head(sheets, layout.batch_id)
     first = layout.heading_row + 1 + offset
     spoiled = Spoiled.of(head, layout, first, limit)
+    beside = import_links.lines_of(sheets, layout, first, limit)
     found = []
     for position, cells in import_files.rows(sheets, layout.batch_id, first, limit):
         named = named_cells(layout, cells)
         if not all(map(is_empty, named.values())):
-            row = read_row(named, around, spoiled.at(position))
+            lines = beside.get(position, ())
+            row = read_row(named, around, spoiled.at(position), lines)
             found.append(RowReading(position + 1, named, row))
     return found
 
 
-def named_cells(layout: Layout, cells: tuple[Cell, ...]) -> dict[str, Cell]:
-    """Return the cells of a row by our names of their columns."""
-    return {
-        name: cells[index] if index < len(cells) else None for name, index in layout.columns.items()
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class Spoiled:
-    """Cells that hold no plain value: formulas, errors, parts of merged cells."""
-
-    head: SheetHead
-    layout: Layout
-    merged: frozenset[tuple[int, int]]
-
-    @classmethod
-    def of(cls, head: SheetHead, layout: Layout, first: int, count: int) -> "Spoiled":
-        """Find the merged cells of a portion: only its own rows, however far a range reaches."""
-        columns = frozenset(layout.columns.values())
-        merged = {
-            (row, column)
-            for top, left, bottom, right in head.merged
-            for row in range(max(top, first), min(bottom, first + count - 1) + 1)
-            for column in columns
-            if left <= column <= right
-        }
-        return cls(head, layout, frozenset(merged))
-
-    def at(self, position: int) -> dict[str, str]:
-        """Return the refusals of a row by column."""
-        if not (self.merged or self.head.formulas or self.head.errors):
-            return {}
-        found = {}
-        for name, index in self.layout.columns.items():
-            place = address(position + 1, index)
-            if place in self.head.formulas:
-                found[name] = "cell_is_formula"
-            elif place in self.head.errors:
-                found[name] = "cell_is_error"
-            elif (position, index) in self.merged:
-                found[name] = "cell_is_merged"
-        return found
-
-
-def repeats(sheets: Sheets, layout: Layout, row_count: int) -> Iterator[tuple[int, str, int]]:
-    """Yield what stands twice in a sheet though it may stand once.
+def repeats(sheets: Sheets, layout: Layout, row_count: int) -> Iterator[tuple[int, Issue]]:
+    """Yield what stands in two households of a workbook though it may stand in one.
 
     Yields
     ------
-    tuple of int, str and int
-        The later row's number, the column, and the number of the row that has it first.
+    tuple of int and Issue
+        The number of the later household's row, and the finding, which names the first row.
     """
-    first_rows: dict[tuple[str, str], int] = {}
-    for position, cells in import_files.rows(
-        sheets, layout.batch_id, layout.heading_row + 1, row_count
-    ):
+    seen: dict[tuple[str, str], _Place] = {}
+    batch, first = layout.batch_id, layout.heading_row + 1
+    for position, cells in import_files.rows(sheets, batch, first, row_count):
         for name, number in unique_numbers(named_cells(layout, cells)):
-            first = first_rows.setdefault((name, number), position + 1)
-            if first != position + 1:
-                yield position + 1, name, first
+            here = _Place(position, SheetKind.HOUSEHOLDS, position)
+            known = seen.setdefault((name, number), here)
+            if known is not here:
+                yield position + 1, _repeated(name, here, known, layout)
+    for household, line in import_links.lines_in(sheets, layout, first, row_count):
+        number = _member_number(line)
+        here = _Place(household, line.kind, line.row_no - 1)
+        known = seen.setdefault(("id_no", number), here) if number else here
+        if known.household != household:  # within one household it has been told already
+            yield household + 1, _repeated("id_no", here, known, layout)
 
 
-def unique_numbers(cells: Mapping[str, Cell]) -> Iterable[tuple[str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a number stands: of which household, and in which row of which sheet, from 0."""
+
+    household: int
+    kind: SheetKind
+    position: int
+
+
+def _repeated(name: str, here: _Place, first: _Place, layout: Layout) -> Issue:
+    said = {"row": first.position + 1}
+    if here.kind is SheetKind.HOUSEHOLDS:
+        return Issue(name, Severity.ERROR, "number_repeats", said)
+    sheet = layout.sheet if first.kind is SheetKind.HOUSEHOLDS else layout.parts[first.kind].sheet
+    values = {**said, "sheet": sheet}
+    return Issue(
+        name, Severity.ERROR, "number_repeats_on", values, here.kind.value, here.position + 1
+    )
+
+
+def _member_number(line: PartLine) -> str:
+    """Return the number of somebody who belongs to the household; who only applies may do so."""
+    number, belongs = line.cells.get("id_no"), line.cells.get("is_member")
+    if line.kind is not SheetKind.MEMBERS or not isinstance(number, str):
+        return ""
+    try:
+        is_member = is_empty(belongs) or yes_or_no(belongs)
+    except DomainError:
+        return ""
+    return normalise_code(number.replace("\0", "")) if is_member else ""
+
+
+def unique_numbers(cells: Mapping[str, Cell]) -> Iterator[tuple[str, str]]:
     """List the numbers of a row that may stand once in a register."""
     for name in UNIQUE_COLUMNS:
         cell = cells.get(name)

@@ -18,22 +18,32 @@ from heating_program.domain.errors import DomainError
 from heating_program.domain.household import HouseholdDetails
 from heating_program.domain.names import normalise_name
 from heating_program.domain.sheet_columns import Issue, Severity
-from heating_program.domain.sheet_import import IMPORTABLE, Outcome, Rule
+from heating_program.domain.sheet_import import (
+    IMPORTABLE,
+    PARTS,
+    Outcome,
+    Rule,
+    SheetKind,
+    kept_no,
+)
 from heating_program.models.base import Base, new_id
-from heating_program.models.household import Person
-from heating_program.models.ids import HouseholdId
+from heating_program.models.household import Household, Person
+from heating_program.models.ids import HouseholdId, ImportBatchId
 from heating_program.models.import_batch import ImportBatch, ImportRow
-from heating_program.services import household_bulk, households
+from heating_program.services import household_bulk, households, scope
 from heating_program.services import household_rows as rows
 from heating_program.services.circumstances import vault_of
 from heating_program.services.household_bulk import NewFile
+from heating_program.services.import_links import Orphan
 from heating_program.services.import_reading import PERMISSION, RowReading
 
 _CONTENT: Final = "import.row"
 _LIVING = (Person.is_member, Person.left_on.is_(None))
 
 
-def check_rows(session: Session, *, batch_id: UUID, found: Sequence[RowReading]) -> int:
+def check_rows(
+    session: Session, *, actor: Actor, batch_id: UUID, found: Sequence[RowReading]
+) -> int:
     """Note what was found in a portion of rows and whether they can be registered.
 
     Returns
@@ -49,22 +59,18 @@ def check_rows(session: Session, *, batch_id: UUID, found: Sequence[RowReading])
         )
     )
     marks = {each.row_no: _mark(session, each) for each in found}
-    known = _known_heads(session, marks.values())
+    known = _known(session, actor, found, marks)
     told = {each.row_no: [told_issue(issue) for issue in each.row.issues] for each in found}
-    outcomes = {
-        each.row_no: Outcome.KNOWN if marks[each.row_no] in known else _outcome(each)
-        for each in found
-    }
+    outcomes = {each.row_no: _outcome(each) for each in found}
+    for row_no, issue in known.items():
+        is_known = issue.severity is Severity.INFO
+        told[row_no] = [told_issue(issue)] if is_known else [*told[row_no], told_issue(issue)]
+        outcomes[row_no] = Outcome.KNOWN if is_known else Outcome.BAD
     fresh = [each for each in found if outcomes[each.row_no] in IMPORTABLE]
     for reading, issue in _against_register(session, fresh):
         told[reading.row_no].append(told_issue(issue))
         is_error = issue.severity is Severity.ERROR
-        outcomes[reading.row_no] = Outcome.BAD if is_error else outcomes[reading.row_no]
-        if not is_error and outcomes[reading.row_no] is Outcome.READY:
-            outcomes[reading.row_no] = Outcome.WARNED
-    for row_no, outcome in outcomes.items():
-        if outcome is Outcome.KNOWN:
-            told[row_no] = [told_issue(Issue("id_no", Severity.INFO, "row_known"))]
+        outcomes[reading.row_no] = Outcome.BAD if is_error else Outcome.WARNED
     session.execute(
         insert(Base.metadata.tables[ImportRow.__tablename__]),
         [
@@ -82,13 +88,10 @@ def check_rows(session: Session, *, batch_id: UUID, found: Sequence[RowReading])
     return Counter(outcomes.values())[Outcome.BAD]
 
 
-def mark_repeats(
-    session: Session, *, batch_id: UUID, found: Iterable[tuple[int, str, int]]
-) -> None:
+def mark_repeats(session: Session, *, batch_id: UUID, found: Iterable[tuple[int, Issue]]) -> None:
     """Refuse the later of two rows that name one number; marked again, it is the same."""
     by_row: dict[int, list[Any]] = {}
-    for row_no, column, first in found:
-        issue = Issue(column, Severity.ERROR, "number_repeats", {"row": first})
+    for row_no, issue in found:
         by_row.setdefault(row_no, []).append(told_issue(issue))
     wanted = select(ImportRow).where(
         ImportRow.batch_id == batch_id, ImportRow.outcome != Outcome.KNOWN.value
@@ -98,6 +101,25 @@ def mark_repeats(
             fresh = [each for each in by_row.get(row.row_no, ()) if each not in row.issues]
             if fresh:
                 row.issues, row.outcome = [*row.issues, *fresh], Outcome.BAD.value
+
+
+def note_orphans(session: Session, *, batch_id: UUID, orphans: Sequence[Orphan]) -> None:
+    """Note rows of further sheets that belong to no household; noted again, it is the same."""
+    vault = vault_of(session)
+    kept = {kept_no(each.kind, each.row_no): each.issue for each in orphans}
+    mine = ImportRow.batch_id == batch_id
+    session.execute(delete(ImportRow).where(mine, ImportRow.row_no >= kept_no(PARTS[0], 0)))
+    session.add_all(
+        ImportRow(
+            batch_id=ImportBatchId(batch_id),
+            row_no=row_no,
+            row_key=vault.index(_CONTENT, f"{batch_id} {row_no}"),
+            outcome=Outcome.BAD.value,
+            issues=[told_issue(issue)],
+        )
+        for row_no, issue in kept.items()
+    )
+    session.flush()
 
 
 def import_rows(
@@ -158,6 +180,34 @@ def _mark(session: Session, reading: RowReading) -> bytes:
     return vault.index(_CONTENT, content)
 
 
+def _known(
+    session: Session, actor: Actor, found: Sequence[RowReading], marks: Mapping[int, bytes]
+) -> dict[int, Issue]:
+    """Tell which rows are households of the register, by the head's number or the file's.
+
+    A file number that the actor cannot see is an error of its row.
+    """
+    heads = _known_heads(session, marks.values())
+    numbers = {each.row_no: _file_no(each) for each in found}
+    wanted = scope.visible(Household, actor, PERMISSION).with_only_columns(Household.file_no)
+    asked = list(filter(None, numbers.values()))
+    files = set(session.scalars(wanted.where(Household.file_no.in_(asked)))) if asked else set()
+    known = {}
+    for row_no, number in numbers.items():
+        if marks[row_no] in heads:
+            known[row_no] = Issue("id_no", Severity.INFO, "row_known")
+        elif number in files:
+            known[row_no] = Issue("file_no", Severity.INFO, "row_known")
+        elif number:
+            known[row_no] = Issue("file_no", Severity.ERROR, "file_no_unknown")
+    return known
+
+
+def _file_no(reading: RowReading) -> str:
+    cell = reading.cells.get("file_no")
+    return cell.strip() if isinstance(cell, str) else ""
+
+
 def _known_heads(session: Session, marks: Iterable[bytes]) -> set[bytes]:
     """Return which of these numbers are heads of a registered household."""
     found = select(Person.id_no_index).where(
@@ -185,11 +235,19 @@ def _against_register(
         found, entered, household_bulk.taken(session, entered), strict=True
     ):
         if error is not None:
-            issue = Issue(error.field or "", Severity.ERROR, error.code)
-            told.append((reading, issue))
+            told.append((reading, _taken(reading, error)))
         elif (normalise_name(details.householder.name), details.village_code) in namesakes:
             told.append((reading, Issue("name", Severity.WARNING, "same_name_in_village")))
     return told
+
+
+def _taken(reading: RowReading, error: DomainError) -> Issue:
+    """Say at its cell that a number stands in the register; a member has a row of its own."""
+    values: dict[str, Any] = dict(error.values)
+    if error.field != "members":
+        return Issue(error.field or "", Severity.ERROR, error.code)
+    row_no = reading.row.member_rows[values.pop("place")]
+    return Issue("id_no", Severity.ERROR, error.code, values, SheetKind.MEMBERS.value, row_no)
 
 
 def _namesakes(session: Session, entered: Sequence[HouseholdDetails]) -> set[tuple[str, str]]:
@@ -209,7 +267,8 @@ def _meeting_each_other(found: Sequence[RowReading]) -> dict[int, Issue]:
     refused = {}
     for each in found:
         details = _details(each)
-        numbers = [("id_no", details.householder.id_number.value)]
+        people: list[rows.Somebody] = [details.householder, *details.members]
+        numbers = [("id_no", one.id_number.value) for one in people]
         numbers += [(f, getattr(details.dwelling, f)) for f in households.UNIQUE_OF_A_HOUSE]
         for field, number in numbers:
             first = seen.setdefault((field, number), each.row_no) if number else each.row_no
@@ -254,9 +313,13 @@ def _note(session: Session, batch_id: UUID, made: Mapping[int, HouseholdId]) -> 
 
 
 def told_issue(issue: Issue) -> list[Any]:
-    """Write a finding as JSON: column, weight, code and values, which name no personal number."""
+    """Write a finding as JSON: column, weight, code, values and the place on a further sheet.
+
+    The values name no personal number.
+    """
     plain = {
         name: value if isinstance(value, int | float | str) else str(value)
         for name, value in issue.values.items()
     }
-    return [issue.column, issue.severity.value, issue.code, plain]
+    place = [issue.sheet, issue.row_no] if issue.sheet else []
+    return [issue.column, issue.severity.value, issue.code, plain, *place]

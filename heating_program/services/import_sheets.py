@@ -8,26 +8,43 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from heating_program.domain.actor import Actor
-from heating_program.domain.household_columns import HOUSEHOLD_COLUMNS
 from heating_program.domain.sheet_cells import Cell
-from heating_program.domain.sheet_import import Outcome
+from heating_program.domain.sheet_import import (
+    SHEET_COLUMNS,
+    SHEET_LABELS,
+    Outcome,
+    SheetKind,
+    place_of,
+)
 from heating_program.models.import_batch import ImportBatch, ImportRow
 from heating_program.reference import divisions
-from heating_program.services import import_files, import_reading, workbook_writing
+from heating_program.services import (
+    import_files,
+    import_layout,
+    import_links,
+    import_reading,
+    workbook_writing,
+)
 from heating_program.services.import_files import Sheets
+from heating_program.services.import_layout import Layout
+from heating_program.services.workbook_writing import Page
 
 WHOLE_UP_TO: Final = 5_000
 """Rows that are sent back whole; of a longer sheet only the rows in which something was found."""
+Spot = tuple[SheetKind, int]
+"""A row of a workbook: its sheet and its number there."""
+_ALL: Final = 1_000_000
 _FOUND = (Outcome.BAD, Outcome.WARNED, Outcome.REFUSED, Outcome.KEPT)
 
 
 def template(actor: Actor) -> bytes:
-    """Make the empty sheet with the villages in which the actor may import."""
+    """Make the empty sheets with the villages in which the actor may import."""
     places = [
         (divisions.short_name(village.parent_code), divisions.short_name(village.code))
         for village in import_reading.villages_of(actor)
     ]
-    return workbook_writing.template(HOUSEHOLD_COLUMNS, places=places)
+    sheets = {SHEET_LABELS[kind]: columns for kind, columns in SHEET_COLUMNS.items()}
+    return workbook_writing.template(sheets, places=places, labels=import_reading.labels())
 
 
 def rows_to_return(session: Session, batch: ImportBatch) -> list[ImportRow]:
@@ -39,14 +56,15 @@ def rows_to_return(session: Session, batch: ImportBatch) -> list[ImportRow]:
 
 
 def with_problems(
-    sheets: Sheets, batch: ImportBatch, said: Mapping[int, str], *, heading: str
+    sheets: Sheets, batch: ImportBatch, said: Mapping[Spot, str], *, heading: str
 ) -> bytes:
-    """Make the sheet again with a last column that says what was found.
+    """Make the workbook again, each sheet with a last column that says what was found.
 
     Parameters
     ----------
     said
-        The words by row number; only these rows are written.
+        The words by sheet and row number. Only these rows of the household sheet are written, and
+        of the further sheets these and whatever belongs to those households.
     heading
         The heading of the last column.
 
@@ -55,16 +73,27 @@ def with_problems(
     DomainError
         `import_file_gone`.
     """
-    layout, width = import_reading.layout_of(batch), len(batch.columns)
+    layout = import_layout.layout_of(batch)
+    wanted = dict(said)
+    for household, line in import_links.lines_in(sheets, layout, 0, _ALL):
+        if (SheetKind.HOUSEHOLDS, household + 1) in said:
+            wanted.setdefault((line.kind, line.row_no), "")
+    headings = {SheetKind.HOUSEHOLDS: batch.columns}
+    headings |= {kind: (batch.mapping or {})["parts"][kind]["headings"] for kind in layout.parts}
 
-    def rows() -> Iterator[list[Cell]]:
-        first = layout.heading_row + 1
-        for position, cells in import_files.rows(sheets, batch.id, first, batch.row_count):
-            if position + 1 in said:
-                padded = [*cells[:width], *[None] * (width - len(cells))]
-                yield [*padded, said[position + 1]]
+    def rows(sheet: Layout) -> Iterator[list[Cell]]:
+        width = len(headings[sheet.kind])
+        for position, cells in import_files.rows(
+            sheets, batch.id, sheet.heading_row + 1, _ALL, sheet.kind
+        ):
+            words = wanted.get((sheet.kind, position + 1))
+            if words is not None:
+                yield [*cells[:width], *[None] * (width - len(cells)), words]
 
-    return workbook_writing.table([*batch.columns, heading], rows())
+    return workbook_writing.tables(
+        Page(sheet.sheet, [*headings[sheet.kind], heading], rows(sheet))
+        for sheet in (layout, *layout.parts.values())
+    )
 
 
 def heads_of(sheets: Sheets, batch: ImportBatch, row_nos: list[int]) -> dict[int, tuple[str, str]]:
@@ -75,23 +104,24 @@ def heads_of(sheets: Sheets, batch: ImportBatch, row_nos: list[int]) -> dict[int
     DomainError
         `import_file_gone`.
     """
-    layout, found, wanted = import_reading.layout_of(batch), {}, sorted(row_nos)
+    layout, found = import_layout.layout_of(batch), {}
+    wanted = sorted(no for no in row_nos if place_of(no)[0] is SheetKind.HOUSEHOLDS)
     while wanted:
         # One opening for all rows of a portion.
         last = (wanted[0] - 1) // import_files.PORTION * import_files.PORTION + import_files.PORTION
         here = {row_no for row_no in wanted if row_no <= last}
         for position, cells in _span(sheets, batch.id, here):
             if position + 1 in here:
-                named = import_reading.named_cells(layout, cells)
+                named = import_layout.named_cells(layout, cells)
                 found[position + 1] = (_text(named.get("name")), _text(named.get("village")))
         wanted = [row_no for row_no in wanted if row_no > last]
     return found
 
 
-def sample(sheets: Sheets, batch: ImportBatch) -> tuple[Cell, ...]:
-    """Return the cells of the first row below the heading."""
-    first = import_reading.layout_of(batch).heading_row + 1
-    return next((cells for _, cells in import_files.rows(sheets, batch.id, first, 1)), ())
+def sample(sheets: Sheets, batch_id: UUID, heading_row: int, kind: SheetKind) -> tuple[Cell, ...]:
+    """Return the cells of the first row below the heading of a sheet."""
+    rows = import_files.rows(sheets, batch_id, heading_row + 1, 1, kind)
+    return next((cells for _, cells in rows), ())
 
 
 def _span(

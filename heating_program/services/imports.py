@@ -11,16 +11,19 @@ from sqlalchemy.orm import Session
 
 from heating_program.domain.actor import Actor
 from heating_program.domain.errors import DomainError, Refused
-from heating_program.domain.household_columns import BY_NAME, HOUSEHOLD_COLUMNS
+from heating_program.domain.household_part_columns import HEAD_KEYS
 from heating_program.domain.long_work import OPEN, JobState
-from heating_program.domain.sheet_columns import proposed
+from heating_program.domain.sheet_columns import Column, proposed
 from heating_program.domain.sheet_import import (
     HEADING_WITHIN,
     IMPORTABLE,
     MOST_AT_ONCE,
+    PARTS,
+    SHEET_COLUMNS,
     BatchStage,
     Outcome,
     Rule,
+    SheetKind,
     heading_mark,
     heading_row,
 )
@@ -30,12 +33,13 @@ from heating_program.models.job import Job
 from heating_program.services import events, import_rows, jobs, scope
 from heating_program.services.circumstances import moment_of
 from heating_program.services.import_reading import PERMISSION
-from heating_program.services.workbook_reading import Sheet
+from heating_program.services.workbook_reading import Sheet, Workbook
 
 CHECK, IMPORT, IMPORT_WHOLE, UNDO = (
     "import_check", "import_rows", "import_whole", "import_undo"
 )  # fmt: skip
 PAGE: Final = 50
+_LOOKED_BACK: Final = 500
 HOUSEHOLDS: Final = "households"
 _BUSY = {BatchStage.CHECKING, BatchStage.IMPORTING, BatchStage.UNDOING}
 
@@ -48,7 +52,7 @@ class Upload:
     file_name: str
     sha256: str
     size_bytes: int
-    sheet: Sheet
+    workbook: Workbook
 
 
 def receive(session: Session, *, actor: Actor, on: date, upload: Upload) -> ImportBatchId:
@@ -62,12 +66,9 @@ def receive(session: Session, *, actor: Actor, on: date, upload: Upload) -> Impo
     key = ImportBatchId(upload.batch_id)
     if scope.sent_before(session, ImportBatch, key, actor, PERMISSION):
         return key
-    top = upload.sheet.cells(0, HEADING_WITHIN)
-    heading = heading_row(top)
-    row_count = len(upload.sheet.lines) - heading - 1
-    if row_count < 1:
+    main = _first_view(upload.workbook.households, SheetKind.HOUSEHOLDS)
+    if main["rows"] < 1:
         raise DomainError("import_empty", field="file")
-    headings = ["" if cell is None else str(cell) for cell in top[heading]]
     batch = ImportBatch(
         id=key,
         kind=HOUSEHOLDS,
@@ -75,36 +76,70 @@ def receive(session: Session, *, actor: Actor, on: date, upload: Upload) -> Impo
         file_name=upload.file_name[-120:],
         file_sha256=upload.sha256,
         size_bytes=upload.size_bytes,
-        sheet=upload.sheet.name[:60],
-        heading=heading_mark(headings),
-        columns=headings,
+        sheet=main["sheet"],
+        heading=main["heading"],
+        columns=main["headings"],
         stage=BatchStage.UPLOADED.value,
-        row_count=row_count,
+        row_count=main["rows"],
         uploaded_by=UserId(actor.id),
         uploaded_at=moment_of(session),
     )
-    columns = _remembered(session, batch) or proposed(headings, HOUSEHOLD_COLUMNS)
-    batch.mapping = {"heading_row": heading, "columns": columns}
+    parts = {
+        kind.value: view
+        for kind in PARTS
+        if kind in upload.workbook.sheets
+        and (view := _first_view(upload.workbook.sheets[kind], kind))["rows"] > 0
+    }
+    for name, said in (_remembered(session, batch, parts)).items():
+        (main if name == SheetKind.HOUSEHOLDS else parts[name]).update(said)
+    batch.mapping = {"heading_row": main["heading_row"], "columns": main["columns"], "parts": parts}
     session.add(batch)
     session.flush()
-    _record(session, batch, actor, on, "import.uploaded", rows=row_count)
+    _record(session, batch, actor, on, "import.uploaded", rows=main["rows"])
     return key
 
 
-def _remembered(session: Session, batch: ImportBatch) -> dict[str, int] | None:
-    """Return what was said of the same headings before, by the same person or their office."""
+def _first_view(sheet: Sheet, kind: SheetKind) -> dict[str, Any]:
+    """Find the heading of a sheet, and what its columns seem to be."""
+    columns = SHEET_COLUMNS[kind]
+    top = sheet.cells(0, HEADING_WITHIN)
+    heading = heading_row(top, columns)
+    headings = ["" if cell is None else str(cell) for cell in (top[heading] if top else ())]
+    return {
+        "sheet": sheet.name[:60],
+        "heading_row": heading,
+        "headings": headings,
+        "heading": heading_mark(headings),
+        "rows": len(sheet.lines) - heading - 1,
+        "columns": proposed(headings, columns),
+        "is_taken": True,
+    }
+
+
+def _remembered(
+    session: Session, batch: ImportBatch, parts: Mapping[str, Any]
+) -> dict[str, dict[str, Any]]:
+    """Return what was said of the same headings before, by the same person or their office.
+
+    Each sheet is known by its own headings, whatever it stood beside.
+    """
     said = (
-        select(ImportBatch.mapping)
-        .where(
-            ImportBatch.heading == batch.heading,
-            ImportBatch.area_code == batch.area_code,
-            ImportBatch.stage != BatchStage.UPLOADED.value,
-        )
+        select(ImportBatch.heading, ImportBatch.mapping)
+        .where(ImportBatch.area_code == batch.area_code)
+        .where(ImportBatch.stage != BatchStage.UPLOADED.value)
         .order_by((ImportBatch.uploaded_by == batch.uploaded_by).desc())
         .order_by(ImportBatch.uploaded_at.desc())
+        .limit(_LOOKED_BACK)
     )
-    mapping = session.scalar(said.limit(1))
-    return mapping["columns"] if mapping else None
+    found: dict[str, dict[str, Any]] = {}
+    for heading, mapping in session.execute(said):
+        if heading == batch.heading:
+            found.setdefault(SheetKind.HOUSEHOLDS.value, {"columns": mapping["columns"]})
+        for kind, part in mapping.get("parts", {}).items():
+            if kind in parts and part["heading"] == parts[kind]["heading"]:
+                known = {name: part[name] for name in ("columns", "is_taken")}
+                found.setdefault(kind, known)
+    return found
 
 
 def map_columns(
@@ -113,33 +148,54 @@ def map_columns(
     actor: Actor,
     batch_id: UUID,
     row_version: int,
-    columns: Mapping[str, int],
+    columns: Mapping[SheetKind, Mapping[str, int]],
 ) -> JobId:
-    """Say which column of the sheet is which, and ask for the check.
+    """Say which column of each sheet is which, and ask for the check.
+
+    Parameters
+    ----------
+    columns
+        By sheet; a further sheet that is not named is not imported.
 
     Raises
     ------
     DomainError
         `stale_version`, `columns_missing` with the labels of required columns nobody named,
-        `column_named_twice`.
+        `part_key_missing`, `column_named_twice`.
     Refused
         `import_busy`, `import_is_done`.
     """
     batch = _hold(session, actor, batch_id, row_version)
     if not may_be_mapped(session, batch):
         raise Refused("import_is_done")
-    _require_sound(columns, len(batch.columns))
+    mapping = batch.mapping or {"heading_row": 0, "columns": {}}
+    main = dict(columns[SheetKind.HOUSEHOLDS])
+    _require_sound(SheetKind.HOUSEHOLDS, batch.sheet, main, len(batch.columns))
+    parts: dict[str, Any] = {}
+    for name, part in mapping.get("parts", {}).items():
+        kind = SheetKind(name)
+        said = columns.get(kind)
+        if said is not None:
+            _require_sound(kind, part["sheet"], said, len(part["headings"]))
+        told = dict(part["columns"] if said is None else said)
+        parts[name] = {**part, "columns": told, "is_taken": said is not None}
     session.execute(delete(ImportRow).where(ImportRow.batch_id == batch.id))
-    batch.mapping = {**(batch.mapping or {}), "columns": dict(columns)}
+    batch.mapping = {**mapping, "columns": main, "parts": parts}
     batch.counts = None
     return _begin(session, batch, actor, BatchStage.CHECKING, CHECK)
 
 
-def _require_sound(columns: Mapping[str, int], width: int) -> None:
-    missing = [each.label for each in HOUSEHOLD_COLUMNS if each.is_required]
-    missing = [label for label in missing if label not in {BY_NAME[n].label for n in columns}]
-    if missing:
-        raise DomainError("columns_missing", columns="、".join(missing))
+def missing_columns(kind: SheetKind, named: Mapping[str, int]) -> list[Column]:
+    """List the required columns of a sheet that nobody has named."""
+    return [each for each in SHEET_COLUMNS[kind] if each.is_required and each.name not in named]
+
+
+def _require_sound(kind: SheetKind, sheet: str, columns: Mapping[str, int], width: int) -> None:
+    if missing := missing_columns(kind, columns):
+        labels = "、".join(each.label for each in missing)
+        raise DomainError("columns_missing", sheet=sheet, columns=labels)
+    if kind is not SheetKind.HOUSEHOLDS and not any(key in columns for key in HEAD_KEYS):
+        raise DomainError("part_key_missing", sheet=sheet)
     places = list(columns.values())
     if len(set(places)) < len(places) or not all(0 <= place < width for place in places):
         raise DomainError("column_named_twice")

@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,10 +17,13 @@ from typing import Any, Final
 
 from heating_program.domain.errors import DomainError
 from heating_program.domain.sheet_cells import Cell, OddValue
+from heating_program.domain.sheet_import import SHEET_NAMES, SheetKind
 from heating_program.services.workbook_guard import guard
 
 MOST_ROWS: Final = 50_010
-"""Rows of one sheet, with a few for titles above the heading."""
+"""Households of one workbook, with a few rows for titles above the heading."""
+MOST_PART_ROWS: Final = 200_010
+"""Rows of a further sheet: members, end uses."""
 MOST_COLUMNS: Final = 120
 
 _WORKER = Path(__file__).with_name("workbook_worker.py")
@@ -40,8 +43,6 @@ class Sheet:
 
     Parameters
     ----------
-    names
-        Every visible sheet of the workbook.
     lines
         The rows as JSON, as the reader wrote them: most are kept so and never opened here.
     merged
@@ -50,12 +51,11 @@ class Sheet:
         Addresses such as ``C17``; an error is a cell such as ``#N/A``.
     """
 
-    names: tuple[str, ...]
     name: str
     lines: tuple[bytes, ...]
-    merged: tuple[tuple[int, int, int, int], ...]
-    formulas: frozenset[str]
-    errors: frozenset[str]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    formulas: frozenset[str] = frozenset()
+    errors: frozenset[str] = frozenset()
 
     def cells(self, first: int, count: int) -> tuple[tuple[Cell, ...], ...]:
         """Return the cells of some rows, counted from 0."""
@@ -67,8 +67,21 @@ class Sheet:
         return self.cells(0, len(self.lines))
 
 
-def read_sheet(content: bytes, *, sheet: str = "") -> Sheet:
-    """Read one sheet of a workbook, the first visible one unless another is named.
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """The sheets of a workbook that are read, by what they list, and the names of all of them."""
+
+    names: tuple[str, ...]
+    sheets: Mapping[SheetKind, Sheet]
+
+    @property
+    def households(self) -> Sheet:
+        """The household sheet; every workbook that was read has one."""
+        return self.sheets[SheetKind.HOUSEHOLDS]
+
+
+def read_workbook(content: bytes) -> Workbook:
+    """Read the household sheet of a workbook and the sheets beside it that it has.
 
     Raises
     ------
@@ -81,22 +94,34 @@ def read_sheet(content: bytes, *, sheet: str = "") -> Sheet:
     with tempfile.TemporaryDirectory(prefix="heating-sheet-") as folder:
         path = Path(folder) / "upload.xlsx"
         path.write_bytes(content)
-        said = _run(path, sheet)
-    first, *lines = said.split(b"\n")
-    head = json.loads(first)
-    return Sheet(
-        names=tuple(head["sheets"]),
-        name=head["sheet"],
-        lines=tuple(filter(None, lines)),
-        merged=tuple(tuple(each) for each in head["merged"]),
-        formulas=frozenset(head["formulas"]),
-        errors=frozenset(head["errors"]),
-    )
+        lines = _run(path).split(b"\n")
+    names = json.loads(lines[0])["sheets"]
+    return Workbook(tuple(names), dict(_sheets(lines[1:])))
 
 
-def _run(path: Path, sheet: str) -> bytes:
-    numbers = (_MEMORY_BYTES, _CPU_S, MOST_ROWS, MOST_COLUMNS)
-    command = [sys.executable, "-I", str(_WORKER), str(path), *map(str, numbers), sheet]
+def _sheets(lines: list[bytes]) -> Iterator[tuple[SheetKind, Sheet]]:
+    """Yield sheets from the reader's answer: a line about each, then its rows."""
+    at = 0
+    while at < len(lines) and lines[at]:
+        head = json.loads(lines[at])
+        end = at + 1 + head["rows"]
+        yield (
+            SheetKind(head["kind"]),
+            Sheet(
+                name=head["sheet"],
+                lines=tuple(lines[at + 1 : end]),
+                merged=tuple(tuple(each) for each in head["merged"]),
+                formulas=frozenset(head["formulas"]),
+                errors=frozenset(head["errors"]),
+            ),
+        )
+        at = end
+
+
+def _run(path: Path) -> bytes:
+    numbers = (_MEMORY_BYTES, _CPU_S, MOST_COLUMNS, MOST_ROWS, MOST_PART_ROWS)
+    wanted = json.dumps(SHEET_NAMES)
+    command = [sys.executable, "-I", str(_WORKER), str(path), wanted, *map(str, numbers)]
     try:
         ended = subprocess.run(  # noqa: S603 - our own program; the file is an argument, never a command
             command, capture_output=True, timeout=_WALL_S, check=False, env=_environment()
@@ -125,3 +150,14 @@ def restored(rows: Iterable[list[Any]]) -> Iterator[tuple[Cell, ...]]:
     """Read cells as the reader of workbooks writes them."""
     for row in rows:
         yield tuple(_cell(raw) if type(raw) is list else raw for raw in row)
+
+
+def as_written(cells: Iterable[Cell]) -> list[Any]:
+    """Write cells as the reader of workbooks does: what `restored` reads again."""
+    return [_as_written(cell) for cell in cells]
+
+
+def _as_written(cell: Cell) -> Any:
+    if isinstance(cell, OddValue):
+        return ["t", cell.text]
+    return ["d", cell.isoformat()] if isinstance(cell, date) else cell

@@ -24,15 +24,22 @@ _SUSPECT = re.compile(rb"""<(?:[\w.-]+:)?f[\s/>]|\st=["']e["']""")
 _CHUNK = 1024 * 1024
 
 
-def main(path: str, limits: Sequence[int], wanted: str) -> int:
-    """Write the sheet to standard output.
+def main(path: str, limits: Sequence[int], wanted: dict[str, list[str]]) -> int:
+    """Write the sheets to standard output: first the names of all, then one sheet after the other.
+
+    Parameters
+    ----------
+    limits
+        Memory in bytes, seconds of the processor, columns, rows of the first kind, of the others.
+    wanted
+        Names of sheets by kind. The first kind also takes the first sheet that is of no other.
 
     Returns
     -------
     int
-        3 when there is none, 4 when it has too many rows, 5 when too many columns.
+        3 when there is none of the first kind, 4 when one has too many rows, 5 too many columns.
     """
-    memory_bytes, cpu_s, most_rows, most_columns = limits
+    memory_bytes, cpu_s, most_columns, *most_rows = limits
     _limit(memory_bytes, cpu_s)
     workbook = CalamineWorkbook.from_path(path)
     names = [
@@ -40,26 +47,47 @@ def main(path: str, limits: Sequence[int], wanted: str) -> int:
         for sheet in workbook.sheets_metadata
         if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
     ]
-    if not names:
+    _write({"sheets": names})
+    found = _chosen(names, wanted)
+    if next(iter(wanted)) not in found:
         return 3
-    name = wanted if wanted in names else names[0]
-    sheet = workbook.get_sheet_by_name(name)
-    if sheet.end is not None and sheet.end[0] >= most_rows:
-        return 4
-    if sheet.end is not None and sheet.end[1] >= most_columns:
-        return 5
-    formulas, errors = _formulas_and_errors(path, name)
+    for kind, name in found.items():
+        sheet = workbook.get_sheet_by_name(name)
+        height, width = sheet.end or (0, 0)
+        if height >= most_rows[kind != next(iter(wanted))]:
+            return 4
+        if width >= most_columns:
+            return 5
+        _write_sheet(path, kind, sheet)
+    return 0
+
+
+def _chosen(names: Sequence[str], wanted: dict[str, list[str]]) -> dict[str, str]:
+    """Find the sheet of each kind by its name; a kind that is not there is left out."""
+    found = {
+        kind: next((name for name in names if name.strip() in known), "")
+        for kind, known in wanted.items()
+    }
+    first = next(iter(wanted))
+    others = [name for name in names if name not in found.values()]
+    found[first] = found[first] or next(iter(others), "")
+    return {kind: name for kind, name in found.items() if name}
+
+
+def _write_sheet(path: str, kind: str, sheet: CalamineSheet) -> None:
+    formulas, errors = _formulas_and_errors(path, sheet.name)
+    rows = list(_rows(sheet))
     said = {
-        "sheets": names,
-        "sheet": name,
+        "kind": kind,
+        "sheet": sheet.name,
+        "rows": len(rows),
         "merged": [list(first + last) for first, last in (sheet.merged_cell_ranges or [])],
         "formulas": formulas,
         "errors": errors,
     }
     _write(said)
-    for row in _rows(sheet):
+    for row in rows:
         _write([_plain(cell) for cell in row])
-    return 0
 
 
 def _limit(memory_bytes: int, cpu_s: int) -> None:
@@ -168,4 +196,4 @@ def _write(line: object) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], [int(each) for each in sys.argv[2:6]], sys.argv[6]))
+    sys.exit(main(sys.argv[1], [int(each) for each in sys.argv[3:]], json.loads(sys.argv[2])))

@@ -19,7 +19,7 @@ SHEET_MESSAGES = {
     ),
     "workbook_has_doctype": _("文件内部含有不应有的内容（DOCTYPE），不予打开。"),
     "workbook_without_sheet": _("文件中没有可读的工作表。"),
-    "workbook_too_many_rows": _("工作表多于 %(most)s 行，请拆分后上传。"),
+    "workbook_too_many_rows": _("有工作表多于 %(most)s 行，请拆分后上传。"),
     "workbook_too_many_columns": _("工作表多于 %(most)s 列，请删去无关的列。"),
     "workbook_unreadable": _("文件无法读取，或读取所需时间、内存超出限制。请另存一份后重试。"),
     # the batch
@@ -36,7 +36,8 @@ SHEET_MESSAGES = {
         "第 %(row)s 行的号码在检查之后已被登记，整表未导入任何一行。请重新检查。"
     ),
     "import_rule_missing": _("请选择有错误的行怎么办。"),
-    "columns_missing": _("这些必填的列还没有对应：%(columns)s。"),
+    "columns_missing": _("“%(sheet)s”表中，这些必填的列还没有对应：%(columns)s。"),
+    "part_key_missing": _("“%(sheet)s”表须有户主身份证号或户主序号一列，才知道各行属于哪一户。"),
     "column_named_twice": _("有两列对应了同一项，请核对。"),
     "sheet_column_unknown": _("没有“%(column)s”这一项。"),
     # a cell
@@ -64,14 +65,27 @@ SHEET_MESSAGES = {
     ),
     "position_half": _("经度和纬度须同时填写。"),
     "account_kind_missing": _("填写了账户，请填账户种类。"),
+    "position_taken_as_estimate": _("没有写坐标来源，按“估计”登记，请核对。"),
+    "heating_told_beside": _("“现状用能”表中有取暖一行，以那一行为准，此处不用。"),
     "past_status_missing": _("填写了老台账内容，请填改造状态。"),
     "past_not_converted_but_told": _("“未改造”的户不应有改造年度、设备或价格。"),
     "past_in_future": _("不能晚于今天。"),
     "past_subsidy_above_price": _("补贴之和大于设备价格。"),
     "blank_taken_as_unknown": _("老台账此处为空，按“不明”登记。"),
+    # the sheets beside the household sheet
+    "neither_member_nor_applicant": _("既不是家庭成员，也不是申请人，请核对。"),
+    "authority_missing": _("请填写委托书的日期和见证人。"),
+    "applicant_twice": _("一户只能有一名申请人。"),
+    "month_day_malformed": _("请填写月和日，例如 10-15。"),
+    "part_without_head": _("没有写是哪一户：请填户主身份证号或户主序号。"),
+    "part_head_unknown": _("登记表中没有这一户。"),
+    "part_head_ambiguous": _("登记表中有几户是这个序号，请改填户主身份证号。"),
+    "part_heads_differ": _("户主身份证号与户主序号不是同一户。"),
     # a row
+    "file_no_unknown": _("没有这个户号，或不在您的管辖范围内；新户请留空。"),
     "row_known": _("该户主已登记，跳过此行。"),
     "number_repeats": _("与第 %(row)s 行重复。"),
+    "number_repeats_on": _("与“%(sheet)s”表第 %(row)s 行重复。"),
     "same_name_in_village": _("本村已登记有同名户主，请核对是否同一户。"),
     "file_was_touched": _("导入后已有人办理过此户，未撤销。"),
 }

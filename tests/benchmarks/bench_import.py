@@ -25,7 +25,7 @@ from heating_program.domain.household_sheet import cells_of
 from heating_program.domain.identity import parse_id_number
 from heating_program.domain.permissions import Role
 from heating_program.domain.sheet_cells import Cell
-from heating_program.domain.sheet_import import Rule
+from heating_program.domain.sheet_import import Rule, SheetKind
 from heating_program.jobs.run import run_now
 from heating_program.models import schema
 from heating_program.models.base import new_id
@@ -34,7 +34,7 @@ from heating_program.reference import divisions
 from heating_program.services import (
     chain_check,
     import_files,
-    import_reading,
+    import_layout,
     imports,
     installation,
     numbering,
@@ -43,7 +43,7 @@ from heating_program.services import (
 from heating_program.services.import_files import Sheets
 from heating_program.services.imports import Upload
 from heating_program.services.vault import create_key_file, open_vault
-from heating_program.services.workbook_reading import read_sheet
+from heating_program.services.workbook_reading import read_workbook
 from heating_program.unit_of_work import run_in_transaction, unit_of_work
 from tests.benchmarks.population import populate
 from tests.benchmarks.report import Report
@@ -134,9 +134,9 @@ def _rows(count: int) -> Iterator[list[Cell]]:
 
 
 def _receive(sheets: Sheets, clerk: Actor, content: bytes) -> UUID:
-    key, sheet = new_id(), read_sheet(content)
-    import_files.keep(sheets, key, content, sheet)
-    upload = Upload(key, "登记表.xlsx", sha256(content).hexdigest(), len(content), sheet)
+    key, workbook = new_id(), read_workbook(content)
+    import_files.keep(sheets, key, workbook)
+    upload = Upload(key, "登记表.xlsx", sha256(content).hexdigest(), len(content), workbook)
     unit_of_work(lambda session: imports.receive(session, actor=clerk, on=ON, upload=upload))
     return key
 
@@ -156,7 +156,7 @@ def _check(session: Session, clerk: Actor, key: UUID) -> UUID:
         actor=clerk,
         batch_id=key,
         row_version=batch.row_version,
-        columns=import_reading.layout_of(batch).columns,
+        columns={SheetKind.HOUSEHOLDS: import_layout.layout_of(batch).columns},
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from heating_program.jobs.run import run_now
 from heating_program.models.job import Job
-from heating_program.services.workbook_reading import read_sheet
+from heating_program.services.workbook_reading import read_workbook
 from tests.browser_support import assert_accessible
 from tests.factories.people import Staff
 from tests.factories.sheets import HEADINGS, plain, row, workbook
@@ -44,7 +44,7 @@ def test_a_sheet_with_faults_is_shown_put_right_and_imported(
         workbook(
             [row(), row(id_no=1.528e17, structure="砖瓦"), row(consent_on="2026/3/1"), row()],
             titles=("干召庙镇 2019 年清洁取暖台账",),
-            headings=[*HEADINGS[:3], "住址", *HEADINGS[4:-1], "备注"],
+            headings=[*HEADINGS[:5], "住址", *HEADINGS[6:-1], "备注"],
         )
     )
     page = live.open("/imports", as_=staff.id_of("TC"))
@@ -52,7 +52,7 @@ def test_a_sheet_with_faults_is_shown_put_right_and_imported(
     look(page, "1-list")
     with page.expect_download() as download:
         page.get_by_role("link", name="下载登记表模板").click()
-    assert read_sheet(Path(download.value.path()).read_bytes()).rows[0][0] == "苏木镇"
+    assert read_workbook(Path(download.value.path()).read_bytes()).households.rows[0][2] == "苏木镇"
     page.set_input_files("#file", sheet)
     page.get_by_role("button", name="上传").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("对应列")
@@ -63,7 +63,7 @@ def test_a_sheet_with_faults_is_shown_put_right_and_imported(
     page.reload()
     page.get_by_role("link", name="查看结果").click()
     expect(page.get_by_text("单元格是数字格式")).to_be_visible()
-    expect(page.get_by_text("G4", exact=True)).to_be_visible()
+    expect(page.get_by_text("I4", exact=True)).to_be_visible()
     assert_accessible(page)
     look(page, "3-checked")
     page.get_by_role("button", name="导入", exact=True).click()

@@ -19,7 +19,7 @@ from heating_program.config import Settings, environment_of
 from heating_program.domain.actor import Actor
 from heating_program.domain.long_work import JobState
 from heating_program.domain.permissions import Role
-from heating_program.domain.sheet_import import BatchStage, Rule
+from heating_program.domain.sheet_import import BatchStage, Rule, SheetKind
 from heating_program.extensions import db
 from heating_program.jobs import run
 from heating_program.models.base import new_id
@@ -32,7 +32,7 @@ from heating_program.models.import_batch import ImportBatch, ImportRow
 from heating_program.models.job import Job
 from heating_program.services import (
     import_files,
-    import_reading,
+    import_layout,
     imports,
     installation,
     invariants,
@@ -41,7 +41,7 @@ from heating_program.services.import_files import Sheets
 from heating_program.services.imports import Upload
 from heating_program.services.invariants import Place
 from heating_program.services.vault import create_key_file, open_vault
-from heating_program.services.workbook_reading import read_sheet
+from heating_program.services.workbook_reading import read_workbook
 from heating_program.unit_of_work import run_in_transaction, unit_of_work
 from tests.app_fixtures import TODAY
 from tests.factories.people import GANZHAO, make_user
@@ -85,24 +85,24 @@ class Office:
 
     def checked(self, content: bytes) -> UUID:
         """Upload a sheet and check it in this process."""
-        key, sheet = new_id(), read_sheet(content)
+        key, book = new_id(), read_workbook(content)
         settings = self.app.extensions["settings"]
         sheets = Sheets(settings.imports_dir, open_vault(settings.key_file))
-        import_files.keep(sheets, key, content, sheet)
-        upload = Upload(key, "台账.xlsx", sha256(content).hexdigest(), len(content), sheet)
+        import_files.keep(sheets, key, book)
+        upload = Upload(key, "台账.xlsx", sha256(content).hexdigest(), len(content), book)
         with self.app.app_context():
             unit_of_work(
                 lambda session: imports.receive(session, actor=self.clerk, on=TODAY, upload=upload)
             )
             batch = db.session.get_one(ImportBatch, key)
-            version, columns = batch.row_version, import_reading.layout_of(batch).columns
+            version, columns = batch.row_version, import_layout.layout_of(batch).columns
             job_id = unit_of_work(
                 lambda session: imports.map_columns(
                     session,
                     actor=self.clerk,
                     batch_id=key,
                     row_version=version,
-                    columns=columns,
+                    columns={SheetKind.HOUSEHOLDS: columns},
                 )
             )
         run.run_now(self.app, job_id)

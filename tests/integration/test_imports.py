@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from heating_program.domain.actor import Actor
 from heating_program.domain.errors import DomainError, Refused
 from heating_program.domain.permissions import Role
-from heating_program.domain.sheet_import import BatchStage, Rule
+from heating_program.domain.sheet_columns import address
+from heating_program.domain.sheet_import import BatchStage, Rule, SheetKind
 from heating_program.models.base import Base, new_id
 from heating_program.models.event import Event
 from heating_program.models.household import Household
@@ -24,6 +25,8 @@ from heating_program.services import (
     household_reading,
     households,
     import_files,
+    import_layout,
+    import_links,
     import_reading,
     import_rows,
     import_undo,
@@ -33,11 +36,12 @@ from heating_program.services import (
 from heating_program.services.import_files import Sheets
 from heating_program.services.imports import Upload
 from heating_program.services.vault import Vault
-from heating_program.services.workbook_reading import read_sheet
+from heating_program.services.workbook_reading import read_workbook
 from tests.app_fixtures import TODAY
 from tests.factories.people import GANZHAO, make_user
 from tests.factories.sheets import HEADINGS, POSITIONS, plain, row, workbook
 
+HOUSEHOLDS = SheetKind.HOUSEHOLDS
 Write = Callable[[Callable[[Session], Any]], Any]
 
 
@@ -50,9 +54,9 @@ class Office:
     clerk: Actor
 
     def upload(self, content: bytes) -> UUID:
-        key, sheet = new_id(), read_sheet(content)
-        import_files.keep(self.sheets, key, content, sheet)
-        upload = Upload(key, "台账.xlsx", sha256(content).hexdigest(), len(content), sheet)
+        key, book = new_id(), read_workbook(content)
+        import_files.keep(self.sheets, key, book)
+        upload = Upload(key, "台账.xlsx", sha256(content).hexdigest(), len(content), book)
         self.write(
             lambda session: imports.receive(session, actor=self.clerk, on=TODAY, upload=upload)
         )
@@ -65,7 +69,7 @@ class Office:
     def readings(self, key: UUID, portion: int) -> Sequence[list[import_reading.RowReading]]:
         batch = self.batch(key)
         around = import_reading.surroundings(self.clerk, TODAY)
-        layout = import_reading.layout_of(batch)
+        layout = import_layout.layout_of(batch)
         return [
             import_reading.read_portion(self.sheets, layout, around, offset=offset, limit=portion)
             for offset in range(0, batch.row_count, portion)
@@ -75,16 +79,17 @@ class Office:
         for found in self.readings(key, portion):
             self.write(
                 lambda session, found=found: import_rows.check_rows(
-                    session, batch_id=key, found=found
+                    session, actor=self.clerk, batch_id=key, found=found
                 )
             )
         batch = self.batch(key)
-        repeats = list(
-            import_reading.repeats(self.sheets, import_reading.layout_of(batch), batch.row_count)
-        )
+        layout = import_layout.layout_of(batch)
+        repeats = list(import_reading.repeats(self.sheets, layout, batch.row_count))
+        orphans = import_links.orphans(self.sheets, layout)
 
         def finish(session: Session) -> dict[str, int]:
             import_rows.mark_repeats(session, batch_id=key, found=repeats)
+            import_rows.note_orphans(session, batch_id=key, orphans=orphans)
             return imports.finish(session, batch_id=key, stage=BatchStage.CHECKED)
 
         counts: dict[str, int] = self.write(finish)
@@ -199,8 +204,8 @@ def test_cells_that_would_have_to_be_guessed_are_named_and_kept_out(office: Offi
         row(),
     ]
     number = POSITIONS["account_number"]
-    letters = import_reading.address(1, number)[:-1]
-    content = workbook(rows, formulas={f"{letters}6": "=A1"}, merged={"C7:D7": "三组"})
+    letters = address(1, number)[:-1]
+    content = workbook(rows, formulas={f"{letters}6": "=A1"}, merged={"E7:F7": "三组"})
     key = office.upload(content)
     assert office.check(key) == {"bad": 6}
     assert office.issues(key) == {
@@ -364,7 +369,11 @@ def test_the_same_headings_are_remembered_with_their_columns(office: Office) -> 
     version = office.batch(key).row_version
     office.write(
         lambda session: imports.map_columns(
-            session, actor=office.clerk, batch_id=key, row_version=version, columns=columns
+            session,
+            actor=office.clerk,
+            batch_id=key,
+            row_version=version,
+            columns={HOUSEHOLDS: columns},
         )
     )
     again = office.upload(workbook([row()], headings=headings))
@@ -383,7 +392,7 @@ def test_a_sheet_without_required_columns_is_not_checked(office: Office) -> None
                 actor=office.clerk,
                 batch_id=key,
                 row_version=batch.row_version,
-                columns=named,
+                columns={HOUSEHOLDS: named},
             )
         )
 

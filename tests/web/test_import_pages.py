@@ -19,7 +19,7 @@ from heating_program.models.import_batch import ImportBatch
 from heating_program.models.job import Job
 from heating_program.reference import divisions
 from heating_program.services import households
-from heating_program.services.workbook_reading import read_sheet
+from heating_program.services.workbook_reading import read_workbook
 from tests.app_fixtures import TODAY
 from tests.factories.people import Staff, make_user
 from tests.factories.sheets import HEADINGS, plain, row, workbook
@@ -61,7 +61,7 @@ class Clerk:
 
     def say_columns(self) -> Page:
         columns = self.batch().mapping["columns"]
-        said = {f"column-{index}": name for name, index in columns.items()}
+        said = {f"households-column-{index}": name for name, index in columns.items()}
         return self.post("imports.map_columns", said)
 
     def count(self) -> int:
@@ -86,7 +86,7 @@ def test_the_way_from_upload_to_import_and_back(clerk: Clerk) -> None:
     checked = clerk.get()
     assert "可导入 2" in checked.text
     assert "有错误 1" in checked.text
-    assert "G4" in checked.text
+    assert "I4" in checked.text
     assert "单元格是数字格式" in checked.text
     assert "乌云其木格" in checked.text
     assert clerk.post("imports.begin", {"rule": "valid_only"}).status == 303
@@ -140,7 +140,7 @@ def test_an_import_lets_the_database_see_how_full_its_tables_are(clerk: Clerk) -
 
 def test_the_template_filled_in_goes_through_without_a_question(clerk: Clerk) -> None:
     page = clerk.pages.get("imports.template", as_=clerk.who)
-    template = read_sheet(page.response.get_data())
+    template = read_workbook(page.response.get_data()).households
     headings = [str(cell) for cell in template.rows[0]]
     assert [heading.rstrip("*") for heading in headings] == HEADINGS
     clerk.upload(workbook([row(), row()], headings=headings))
@@ -158,11 +158,11 @@ def test_what_is_no_workbook_is_said_beside_the_field(clerk: Clerk) -> None:
 
 
 def test_a_required_column_that_nobody_named_is_asked_for(clerk: Clerk) -> None:
-    clerk.upload(workbook([row()], headings=[*HEADINGS[:6], "某列", *HEADINGS[7:]]))
+    clerk.upload(workbook([row()], headings=[*HEADINGS[:8], "某列", *HEADINGS[9:]]))
     page = clerk.say_columns()
     assert page.status == 422
     assert "身份证号" in page.text
-    twice = clerk.post("imports.map_columns", {"column-0": "name", "column-1": "name"})
+    twice = clerk.post("imports.map_columns", {"households-column-0": "name", "households-column-1": "name"})
     assert "有两列对应了同一项" in twice.text
 
 
@@ -174,9 +174,9 @@ def test_the_sheet_comes_back_with_a_column_of_problems_and_that_is_written_down
     clerk.say_columns()
     clerk.work()
     answer = clerk.post("imports.problems").response
-    sheet = read_sheet(answer.get_data())
+    sheet = read_workbook(answer.get_data()).households
     assert sheet.rows[0][-1] == "问题"
-    assert sheet.rows[1][-1] == "AA 结构：“砖瓦”不在可选值中，请按填写说明填写。"
+    assert sheet.rows[1][-1] == "AG 结构：“砖瓦”不在可选值中，请按填写说明填写。"
     assert household.householder.id_number.value in sheet.rows[1]
     assert len(sheet.rows) == 3
     records = clerk.commit(lambda session: session.scalars(select(AccessRecord)).all())

@@ -11,7 +11,13 @@ from heating_program.extensions import db
 from heating_program.jobs.kind import Kind
 from heating_program.jobs.sheets import batch_id_of, page_of, readings, sheets_of
 from heating_program.models.import_batch import ImportBatch
-from heating_program.services import import_reading, import_rows, imports
+from heating_program.services import (
+    import_layout,
+    import_links,
+    import_reading,
+    import_rows,
+    imports,
+)
 from heating_program.services.jobs import Work
 from heating_program.unit_of_work import unit_of_work
 
@@ -21,18 +27,23 @@ def _count(session: Session, work: Work) -> int:
 
 
 def _apply(session: Session, work: Work, _offset: int, _limit: int, found: Any) -> int:
-    return import_rows.check_rows(session, batch_id=batch_id_of(work), found=found)
+    return import_rows.check_rows(
+        session, actor=work.actor, batch_id=batch_id_of(work), found=found
+    )
 
 
 def _finish(app: Flask, work: Work) -> dict[str, Any]:
     key: UUID = batch_id_of(work)
     batch = db.session.get_one(ImportBatch, key)
-    layout, row_count = import_reading.layout_of(batch), batch.row_count
+    layout, row_count = import_layout.layout_of(batch), batch.row_count
     db.session.rollback()
-    found = list(import_reading.repeats(sheets_of(app), layout, row_count))
+    sheets = sheets_of(app)
+    repeats = list(import_reading.repeats(sheets, layout, row_count))
+    orphans = import_links.orphans(sheets, layout)
 
     def note(session: Session) -> dict[str, int]:
-        import_rows.mark_repeats(session, batch_id=key, found=found)
+        import_rows.mark_repeats(session, batch_id=key, found=repeats)
+        import_rows.note_orphans(session, batch_id=key, orphans=orphans)
         return imports.finish(session, batch_id=key, stage=BatchStage.CHECKED)
 
     return page_of(work, unit_of_work(note))

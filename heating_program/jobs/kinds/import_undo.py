@@ -10,14 +10,14 @@ from heating_program.jobs.kind import Kind
 from heating_program.jobs.kinds.import_rows import count
 from heating_program.jobs.sheets import batch_id_of, page_of
 from heating_program.models.import_batch import ImportBatch
-from heating_program.services import import_reading, import_undo, imports
+from heating_program.services import import_layout, import_undo, imports
 from heating_program.services.jobs import Work
 from heating_program.unit_of_work import unit_of_work
 
 
 def _apply(session: Session, work: Work, offset: int, limit: int, _ready: object) -> int:
     key = batch_id_of(work)
-    layout = import_reading.layout_of(session.get_one(ImportBatch, key))
+    layout = import_layout.layout_of(session.get_one(ImportBatch, key))
     row_nos = [layout.row_no(each) for each in range(offset, offset + limit)]
     return import_undo.undo_rows(
         session, actor=work.actor, on=work.on, batch_id=key, row_nos=row_nos

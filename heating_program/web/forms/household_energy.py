@@ -1,6 +1,5 @@
 """Step 3 of the registration: what the household burns and buys today, and what it wishes for."""
 
-import re
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _
@@ -20,6 +19,7 @@ from heating_program.domain.end_use import (
     EndUseDetails,
     Fuel,
     Unit,
+    month_day,
 )
 from heating_program.domain.household import WISH_LABELS, Wish
 from heating_program.domain.money import yuan_to_fen
@@ -41,13 +41,6 @@ from heating_program.web.forms.row_lists import (
 )
 
 _COALS = (HeatingFuel.LOOSE_COAL.value, HeatingFuel.CLEAN_COAL.value)
-_MONTH_DAY = re.compile(r"(1[0-2]|0?[1-9])[-./月](3[01]|[12][0-9]|0?[1-9])日?", re.ASCII)
-
-
-def month_day(typed: str) -> str:
-    """Write ``10月15日``, ``10.15`` and ``10-15`` as ``10-15``; what is no such day as empty."""
-    found = _MONTH_DAY.fullmatch(typed)
-    return f"{int(found[1]):02d}-{int(found[2]):02d}" if found else ""
 
 
 def _a_month_day(_form: Form, field: Field) -> None:
@@ -110,7 +103,6 @@ class EnergyForm(OrderedForm):
     coal_t = NumberField(
         _("年用煤量"), least=0, most=30, decimals=2, missing=_("请填写年用煤量，不用煤填 0。")
     )
-    energy = FieldList(FormField(EndUseForm), max_entries=MOST_ROWS)
     wishes = SelectMultipleField(
         _("改造意愿"),
         choices=options(WISH_LABELS),
@@ -119,6 +111,7 @@ class EnergyForm(OrderedForm):
         description=_("可多选"),
     )
     wish_reason = text(_("意愿说明"), most=100)
+    energy = FieldList(FormField(EndUseForm), max_entries=MOST_ROWS)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every field; rows in which nothing was said go."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from hashlib import sha256
 from io import BytesIO
-from itertools import groupby
 from pathlib import PurePath
 from typing import Any
 from uuid import UUID
@@ -25,40 +24,47 @@ from sqlalchemy.orm import Session
 
 from heating_program.access import allowed, current_actor, takes_up_to
 from heating_program.domain.errors import DomainError
-from heating_program.domain.household_columns import BY_NAME, HOUSEHOLD_COLUMNS
-from heating_program.domain.sheet_columns import Column, column_letters
-from heating_program.domain.sheet_import import IMPORTABLE, MOST_AT_ONCE, BatchStage, Outcome, Rule
+from heating_program.domain.sheet_import import (
+    IMPORTABLE,
+    MOST_AT_ONCE,
+    BatchStage,
+    Outcome,
+    Rule,
+    SheetKind,
+    place_of,
+)
 from heating_program.extensions import db
 from heating_program.models.base import new_id
-from heating_program.models.import_batch import ImportBatch
+from heating_program.models.import_batch import ImportBatch, ImportRow
 from heating_program.models.user import User
 from heating_program.services import (
     access_log,
     duplicate_pairs,
     events,
     import_files,
+    import_layout,
     import_pairs,
-    import_reading,
     import_sheets,
     imports,
 )
 from heating_program.services.circumstances import vault_of
 from heating_program.services.import_files import Sheets
+from heating_program.services.import_layout import Layout
 from heating_program.services.imports import Upload
 from heating_program.services.workbook_guard import LARGEST_BYTES
-from heating_program.services.workbook_reading import read_sheet
+from heating_program.services.workbook_reading import read_workbook
 from heating_program.services.workbook_writing import MIME
 from heating_program.unit_of_work import unit_of_work, write_small
 from heating_program.web.asked import page_number
 from heating_program.web.frame import now, today
+from heating_program.web.import_columns import columns_page, columns_said, once
 from heating_program.web.messages import words
-from heating_program.web.sheet_words import findings
+from heating_program.web.sheet_words import findings, said_at, sheet_label
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 
 PERMISSION = "household.import"
-_COLUMN = "column-"
-_LONGEST_SAMPLE = 24
+_ABOUT_COLUMNS = ("column_named_twice", "columns_missing", "part_key_missing")
 
 
 @blueprint.get("")
@@ -100,12 +106,13 @@ def show(batch_id: UUID) -> ResponseReturnValue:
         return redirect(url_for(".columns", batch_id=batch_id))
     outcome, page = request.args.get("outcome", ""), page_number()
     found, total = imports.rows_of(db.session, batch, outcome=outcome, page=page)
-    layout, heads = import_reading.layout_of(batch), _heads(batch, [row.row_no for row in found])
+    layout = import_layout.layout_of(batch)
+    heads = _heads(batch, [row.row_no for row in found])
     counts = batch.counts or {}
     return render_template(
         "imports/show.html",
         batch=batch,
-        rows=[(row, heads.get(row.row_no, ("", "")), findings(row, layout)) for row in found],
+        rows=[_shown_row(row, heads, layout) for row in found],
         outcome=outcome,
         counts=[(each.value, counts[each.value]) for each in Outcome if counts.get(each.value)],
         total=total,
@@ -129,7 +136,10 @@ def show(batch_id: UUID) -> ResponseReturnValue:
 def columns(batch_id: UUID) -> str:
     """Show which column of the sheet is taken for which, to be put right."""
     batch = imports.load(db.session, current_actor(), batch_id)
-    return _columns_page(batch, import_reading.layout_of(batch).columns, error="")
+    layout = import_layout.layout_of(batch)
+    said = {SheetKind.HOUSEHOLDS: layout.columns}
+    said |= {kind: part.columns for kind, part in layout.parts.items()}
+    return columns_page(_sheets(), batch, said, error="")
 
 
 @blueprint.post("/<uuid:batch_id>/columns")
@@ -137,25 +147,23 @@ def columns(batch_id: UUID) -> str:
 def map_columns(batch_id: UUID) -> ResponseReturnValue:
     """Take down the columns and begin the check."""
     actor, version = current_actor(), _version()
-    said = {
-        name: int(field.removeprefix(_COLUMN))
-        for field, name in request.form.items()
-        if name in BY_NAME and field.removeprefix(_COLUMN).isdecimal()
-    }
-    doubled = len(said) < sum(name in BY_NAME for name in request.form.values())
+    said = columns_said()
     try:
-        if doubled:
-            raise DomainError("column_named_twice")
         job = unit_of_work(
             lambda session: imports.map_columns(
-                session, actor=actor, batch_id=batch_id, row_version=version, columns=said
+                session,
+                actor=actor,
+                batch_id=batch_id,
+                row_version=version,
+                columns={kind: once(pairs) for kind, pairs in said.items()},
             )
         )
     except DomainError as error:
-        if error.code not in ("column_named_twice", "columns_missing"):
+        if error.code not in _ABOUT_COLUMNS:
             raise
         batch = imports.load(db.session, actor, batch_id)
-        return _columns_page(batch, said, error=words(error)), 422
+        shown = {kind: dict(pairs) for kind, pairs in said.items()}
+        return columns_page(_sheets(), batch, shown, error=words(error)), 422
     return redirect(url_for("jobs.show", job_id=job), 303)
 
 
@@ -209,11 +217,8 @@ def problems(batch_id: UUID) -> Response:
     """Send the sheet back with a column of what was found; first it is written down."""
     actor, at = current_actor(), now()
     batch = imports.load(db.session, actor, batch_id)
-    layout = import_reading.layout_of(batch)
-    said = {
-        row.row_no: "；".join(str(each) for each in findings(row, layout))
-        for row in import_sheets.rows_to_return(db.session, batch)
-    }
+    rows = import_sheets.rows_to_return(db.session, batch)
+    said = said_at(rows, import_layout.layout_of(batch))
     content = import_sheets.with_problems(_sheets(), batch, said, heading=_("问题"))
     subject = events.Subject("import_batch", batch.id, batch.area_code)
     write_small(
@@ -224,16 +229,23 @@ def problems(batch_id: UUID) -> Response:
     return _workbook(content, _("问题-%(name)s", name=PurePath(batch.file_name).stem) + ".xlsx")
 
 
+def _shown_row(row: ImportRow, heads: dict[int, tuple[str, str]], layout: Layout) -> Any:
+    """Return a row with its number, its sheet if it is a further one, its head and findings."""
+    _kind, row_no = place_of(row.row_no)
+    head = heads.get(row.row_no, ("", ""))
+    return row, row_no, sheet_label(row, layout), head, findings(row, layout)
+
+
 def _received(key: UUID) -> Upload:
     file = request.files.get("file")
     if file is None or not file.filename:
         raise DomainError("workbook_missing", field="file")
     # Never more of it than tells that it is too large.
     content = file.stream.read(LARGEST_BYTES + 1)
-    sheet = read_sheet(content)
-    import_files.keep(_sheets(), key, content, sheet)
+    workbook = read_workbook(content)
+    import_files.keep(_sheets(), key, workbook)
     name = PurePath(file.filename.replace("\\", "/")).name
-    return Upload(key, name, sha256(content).hexdigest(), len(content), sheet)
+    return Upload(key, name, sha256(content).hexdigest(), len(content), workbook)
 
 
 def _form_key() -> UUID:
@@ -276,39 +288,6 @@ def _list_page(*, error: str) -> str:
         error=error,
         most_mb=LARGEST_BYTES // 1024 // 1024,
     )
-
-
-def _columns_page(batch: ImportBatch, said: Any, *, error: str) -> str:
-    named = {index: name for name, index in said.items()}
-    sample = import_sheets.sample(_sheets(), batch)
-    rows = [
-        (index, column_letters(index), heading, _shown(sample, index), named.get(index, ""))
-        for index, heading in enumerate(batch.columns)
-        if heading.strip() or index in named
-    ]
-    missing = [each for each in HOUSEHOLD_COLUMNS if each.is_required and each.name not in said]
-    return render_template(
-        "imports/columns.html",
-        batch=batch,
-        rows=rows,
-        parts=[(part, list(each)) for part, each in groupby(HOUSEHOLD_COLUMNS, _part)],
-        missing=missing,
-        error=error,
-        same_file=imports.same_file(db.session, batch),
-    )
-
-
-def _part(column: Column) -> str:
-    return column.part
-
-
-def _shown(sample: tuple[Any, ...], index: int) -> str:
-    """Show a cell so that its column is recognised, with long numbers hidden but for their ends."""
-    cell = sample[index] if index < len(sample) and sample[index] is not None else ""
-    text = f"{cell:g}" if isinstance(cell, float) else str(cell)
-    if sum(mark.isdigit() for mark in text) > 7:
-        text = text[:3] + "…" + text[-2:]
-    return text[:_LONGEST_SAMPLE]
 
 
 def _workbook(content: bytes, name: str) -> Response:

@@ -23,12 +23,19 @@ from heating_program.domain.sheet_columns import (
     address,
     column_letters,
     proposed,
+    words_of,
 )
 from tests.factories.households import ON, VILLAGE
 from tests.factories.sheets import plain as details
 
 TOWNSHIP, NAME = "干召庙镇", "民主村"
-AROUND = Surroundings(ON, {(choice_key(TOWNSHIP), choice_key(NAME)): VILLAGE})
+WALLS = {"brick_timber": "370 砖木瓦房", "adobe": "土坯房"}
+PORCHES = {"": "没有", "single_glazed": "单玻阳光间"}
+AROUND = Surroundings(
+    ON,
+    {(choice_key(TOWNSHIP), choice_key(NAME)): VILLAGE},
+    {"wall_template": words_of(WALLS), "porch": words_of(PORCHES)},
+)
 
 
 def cells(**changes: Cell) -> dict[str, Cell]:
@@ -194,7 +201,7 @@ def test_an_account_may_be_left_out_as_a_whole() -> None:
 
 def test_headings_of_offices_find_their_columns() -> None:
     headings = [
-        "序号",
+        "备注",
         "乡镇 ",
         "行政村",
         "户主姓名*",
