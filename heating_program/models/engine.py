@@ -12,11 +12,15 @@ from sqlalchemy.pool import ConnectionPoolEntry
 WRITER = "heating_writer"
 BUSY_TIMEOUT_MS = 10_000
 
+# KiB a connection may keep in memory; SQLite's own 2 MB read a city's indexes again and again.
+_CACHE_KIB = 32_000
+
 # FULL: a paid batch must survive a power cut, not only a killed process.
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
+    f"PRAGMA cache_size=-{_CACHE_KIB}",
     f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
 )
 

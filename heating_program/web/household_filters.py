@@ -14,7 +14,7 @@ from heating_program.domain.errors import DomainError
 from heating_program.domain.household import SPECIAL_GROUP_LABELS
 from heating_program.domain.stages import HOUSEHOLD_LABELS
 from heating_program.extensions import db
-from heating_program.services import assignments, household_list
+from heating_program.services import assignments, household_pages
 from heating_program.services.household_list import NOBODY, HouseholdFilter
 from heating_program.web.areas import area_choices
 from heating_program.web.asked import plain_words
@@ -63,7 +63,7 @@ def address_values(wanted: HouseholdFilter) -> dict[str, str]:
 def sort_asked(values: Mapping[str, str]) -> str:
     """Return the order asked for, and that by file number where it makes no sense."""
     wanted = values.get("sort", "file")
-    return wanted if wanted.removeprefix("-") in household_list.ORDERS else "file"
+    return wanted if wanted.removeprefix("-") in household_pages.ORDERS else "file"
 
 
 def key_asked(values: Mapping[str, str], name: str) -> UUID | None:

@@ -1,44 +1,59 @@
 """The one search box and the list at 350,000 households, on SQLite and on PostgreSQL.
 
 Questions as people ask them, by a clerk of one township and by readers of the banner and the city;
-answers beside what they cost: the median and the slowest in twenty.
+answers beside what they cost: the median and the slowest in twenty. The list is asked with every
+filter in every order, for its first page, the one behind it and its last.
 """
 
 import os
 import random
-import shutil
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import Engine, create_engine, select, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from heating_program.domain.actor import Actor, Grant
 from heating_program.domain.permissions import Role
-from heating_program.models import schema
-from heating_program.models.engine import prepare
 from heating_program.models.household import Household, Person
-from heating_program.services import household_list, household_search
-from heating_program.services.household_list import HouseholdFilter, Place
+from heating_program.services import household_list, household_pages, household_search
+from heating_program.services.household_list import HouseholdFilter
+from heating_program.services.household_pages import ORDERS, Place, Total
 from heating_program.services.vault import Vault, create_key_file, open_vault
-from heating_program.unit_of_work import run_in_transaction
-from tests.benchmarks.population import populate
+from tests.benchmarks import city
 from tests.benchmarks.report import Report
-from tests.factories.people import Staff, everyone
-from tests.postgres_process import programs_folder, running
 
+T = TypeVar("T")
 HOUSEHOLDS = int(os.environ.get("BENCH_SEARCH_HOUSEHOLDS", "350000"))
 ON = date(2026, 11, 2)
 _ASKED = 20  # times each kind of question, each time about somebody else
 _ACTORS = {"city": Role.AU, "banner": Role.BA, "township": Role.TC}
 _AREAS = {"city": "1508", "banner": "150802", "township": "150802102"}
+_LISTS = {
+    "all": HouseholdFilter(),
+    "of a banner": HouseholdFilter(area_code="150826"),
+    "of a stage": HouseholdFilter(stage="surveyed"),
+    "of a stage nobody is in": HouseholdFilter(stage="closed"),
+    "of a group": HouseholdFilter(group="dibao"),
+    "of a common fuel": HouseholdFilter(fuel="loose_coal"),
+    "of a rarer fuel": HouseholdFilter(fuel="gas"),
+    "of a fuel nobody burns": HouseholdFilter(fuel="district"),
+    "assigned to nobody": HouseholdFilter(assigned_to=household_list.NOBODY),
+    "lacking a phone": HouseholdFilter(missing="phone"),
+    "lacking an account": HouseholdFilter(missing="account"),
+    "lacking a customer number": HouseholdFilter(missing="electricity_customer_no"),
+    "lacking a position": HouseholdFilter(missing="position"),
+    "lacking anything": HouseholdFilter(missing="any"),
+    "of wang": HouseholdFilter(text="wang"),
+    "of wang with gas": HouseholdFilter(text="wang", fuel="gas"),
+    "with gas lacking a phone": HouseholdFilter(fuel="gas", missing="phone"),
+}
 
 
 def bench(report: Report) -> None:
@@ -47,43 +62,23 @@ def bench(report: Report) -> None:
         key_file = Path(folder) / "keys" / "master.key"
         create_key_file(key_file)
         vault = open_vault(key_file)
-        for name, opened in (("sqlite", _sqlite(Path(folder))), ("postgresql", _postgres())):
+        for name, opened in (
+            ("sqlite", city.sqlite(Path(folder))),
+            ("postgresql", city.postgresql()),
+        ):
             with opened as engine:
-                if engine is not None:
-                    _measure(report, name, engine, vault)
+                if engine is None:
+                    report.write(f"{report.bench}  {name}: none to start here")
+                    continue
+                start = time.perf_counter()
+                city.build(engine, vault, HOUSEHOLDS)
+                written = time.perf_counter() - start
+                report.value(f"{name} writing {HOUSEHOLDS:,}", written, "s")
+                measure(report, name, engine, vault)
 
 
-@contextmanager
-def _sqlite(folder: Path) -> Iterator[Engine | None]:
-    engine = prepare(create_engine(f"sqlite:///{folder / 'bench.sqlite'}"))
-    yield engine
-    engine.dispose()
-
-
-@contextmanager
-def _postgres() -> Iterator[Engine | None]:
-    programs = programs_folder()
-    if programs is None:
-        yield None
-        return
-    home = Path(tempfile.mkdtemp(prefix="heating-pg-"))
-    try:
-        with running(programs, home) as (host, port):
-            address = f"postgresql+psycopg://postgres@/postgres?host={host}&port={port}"
-            engine = prepare(create_engine(address))
-            yield engine
-            engine.dispose()
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
-
-
-def _measure(report: Report, engine_name: str, engine: Engine, vault: Vault) -> None:
-    schema.upgrade(engine)
-    info = {"vault": vault, "at": datetime.now(UTC)}
-    staff: Staff = run_in_transaction(engine, everyone, info=info)
-    start = time.perf_counter()
-    populate(engine, vault, staff["TC"], HOUSEHOLDS, under="1508")
-    report.value(f"{engine_name} writing {HOUSEHOLDS:,}", time.perf_counter() - start, "s")
+def measure(report: Report, engine_name: str, engine: Engine, vault: Vault) -> None:
+    """Ask a city that is there already."""
     _settle(engine)
     with Session(engine, info={"vault": vault}) as session:
         questions = _questions(session, random.Random(7))
@@ -94,13 +89,10 @@ def _measure(report: Report, engine_name: str, engine: Engine, vault: Vault) -> 
 
 
 def _settle(engine: Engine) -> None:
-    """Do what the engines do by themselves in an office, and the throw-away server does not."""
-    if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
-            connection.execute(text("ANALYZE"))
-        return
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM ANALYZE"))  # also merges the trigrams' list of late comers
+    """Do what PostgreSQL does by itself in an office, and the throw-away server does not."""
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM"))  # also merges the trigrams' list of late comers
 
 
 def _questions(session: Session, rng: random.Random) -> dict[str, list[str]]:
@@ -134,7 +126,8 @@ def _ask(
     durations = []
     for kind, texts in questions.items():
         taken = [
-            _seconds(lambda t=t: household_search.search(session, actor, t), session) for t in texts
+            _timed(lambda t=t: household_search.search(session, actor, t), session)[0]
+            for t in texts
         ]
         durations += taken
         report.value(f"{where} {kind}, slowest of {len(taken)}", max(taken) * 1000, "ms")
@@ -144,47 +137,53 @@ def _ask(
 
 
 def _turn_pages(report: Report, where: str, session: Session, actor: Actor) -> None:
-    lists: dict[str, tuple[HouseholdFilter, str]] = {
-        "list": (HouseholdFilter(), "file"),
-        "list by name": (HouseholdFilter(), "name"),
-        "list of a stage": (HouseholdFilter(stage="surveyed"), "file"),
-        "list of a fuel": (HouseholdFilter(fuel="loose_coal"), "file"),
-        "list of wang": (HouseholdFilter(text="wang"), "file"),
-        "list lacking something": (HouseholdFilter(missing="account"), "file"),
-    }
-    for what, (wanted, sort) in lists.items():
-        total = household_list.count(session, actor, wanted, on=ON)
-        last = max(total // household_list.PAGE_SIZE, 1)
-        counted = _seconds(lambda w=wanted: household_list.count(session, actor, w, on=ON), session)
-        first = _page(session, actor, wanted, sort, Place())
-        numbered = _page(session, actor, wanted, sort, Place(last))
-        behind = _behind(session, actor, wanted, sort, last)
-        report.value(f"{where} {what}: count of {total:,}", counted * 1000, "ms")
-        report.value(f"{where} {what}: page 1", first * 1000, "ms")
-        report.value(f"{where} {what}: page {last:,} by number", numbered * 1000, "ms")
-        report.value(f"{where} {what}: page {last:,} by the row before", behind * 1000, "ms")
+    """Print a line a filter, each kind of page in its slowest order."""
+    every = []
+    for what, wanted in _LISTS.items():
+        counted, total = _timed(
+            lambda w=wanted: household_pages.tally(session, actor, w, on=ON), session
+        )
+        taken: dict[str, list[float]] = {"first": [], "next": [], "last": []}
+        for sort in (*ORDERS, *(f"-{name}" for name in ORDERS)):
+            for page, seconds in _pages(session, actor, wanted, sort, total):
+                taken[page].append(seconds)
+        every += [counted, *(each for page in taken.values() for each in page)]
+        pages = ", ".join(f"{page} {max(each) * 1000:.0f}" for page, each in taken.items() if each)
+        many = f"{total.number:,}{'+' if total.is_more else ''}"
+        report.write(
+            f"{report.bench}  {where} list {what}: "
+            f"count of {many} {counted * 1000:.0f}, page {pages} ms"
+        )
+    ordered = sorted(every)
+    report.value(f"{where} lists p50 of {len(every)}", statistics.median(ordered) * 1000, "ms")
+    report.value(f"{where} lists p95", ordered[int(0.95 * len(ordered))] * 1000, "ms")
 
 
-def _page(
-    session: Session, actor: Actor, wanted: HouseholdFilter, sort: str, place: Place
-) -> float:
-    def turn() -> None:
-        household_list.page_of(session, actor, wanted, on=ON, sort=sort, place=place)
+def _pages(
+    session: Session, actor: Actor, wanted: HouseholdFilter, sort: str, total: Total
+) -> Iterator[tuple[str, float]]:
+    def turn(place: Place) -> tuple[float, list[Any]]:
+        return _timed(
+            lambda: [
+                row.id
+                for row in household_pages.page_of(
+                    session, actor, wanted, on=ON, sort=sort, place=place, total=total
+                )
+            ],
+            session,
+        )
 
-    return _seconds(turn, session)
+    seconds, keys = turn(Place())
+    yield "first", seconds
+    if total.number > len(keys):
+        yield "next", turn(Place(2, after=keys[-1]))[0]
+    if total.pages and total.pages > 1:
+        yield "last", turn(Place(total.pages))[0]
 
 
-def _behind(session: Session, actor: Actor, wanted: HouseholdFilter, sort: str, page: int) -> float:
-    place = Place(max(page - 1, 1))
-    rows = household_list.page_of(session, actor, wanted, on=ON, sort=sort, place=place)
-    if not rows:
-        return 0.0
-    return _page(session, actor, wanted, sort, Place(max(page, 2), after=rows[-1].id))
-
-
-def _seconds(work: Callable[[], Any], session: Session) -> float:
+def _timed(work: Callable[[], T], session: Session) -> tuple[float, T]:
     start = time.perf_counter()
-    work()
+    found = work()
     taken = time.perf_counter() - start
     session.expunge_all()
-    return taken
+    return taken, found

@@ -3,7 +3,7 @@
 import itertools
 import random
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from heating_program.domain.names import normalise_name
 from heating_program.models.base import Base, new_id
 from heating_program.models.conversion import Conversion
 from heating_program.models.dwelling import Dwelling
-from heating_program.models.household import Household, Person
+from heating_program.models.household import BankAccount, Household, Person, SpecialStatus
 from heating_program.models.search_key import SearchKey
 from heating_program.reference import divisions
 from heating_program.services import search_keys
@@ -25,39 +25,54 @@ from heating_program.unit_of_work import run_in_transaction
 from tests.factories.households import id_number
 
 Rows = dict[type[Base], list[dict[str, Any]]]
+Furnish = Callable[[int, Rows], None]
+"""Changes the rows of the household with a number, or adds to them, before they are written."""
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 _INDEX_KEY = secrets.token_bytes(8)
 _APART = 1_000_000
 _BATCH = 5_000
+_FIRST = (Dwelling, Household, Person)  # what the other rows point at
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗"
 _GIVEN = "建国秀英桂兰玉梅海军红霞志强丽华永胜春花"
 _STAGES = ("submitted", "approved", "designed", "in_construction", "acceptance", "accepted")
 
 
 def populate(
-    engine: Engine, vault: Vault, clerk: Actor, count: int, *, under: str = "150802"
+    engine: Engine,
+    vault: Vault,
+    clerk: Actor,
+    count: int,
+    *,
+    under: str = "150802",
+    furnish: Furnish = lambda _number, _rows: None,
 ) -> None:
     """Write `count` households, spread over the villages of an area.
 
-    One in three has a conversion, one in two has a second person and one in four a third.
+    One in three has a conversion, one in two has a second person and one in four a third; all
+    else is alike unless `furnish` makes it differ.
     """
     villages = [village.code for village in divisions.villages_under(under)]
     rng = random.Random(2026)
-    rows = _households(villages, vault, clerk, count, rng)
+    rows = _households(villages, vault, clerk, count, rng, furnish)
     while batch := list(itertools.islice(rows, _BATCH)):
         run_in_transaction(engine, lambda session, batch=batch: _insert(session, batch))
 
 
 def _insert(session: Session, batch: list[Rows]) -> None:
-    for model in (Dwelling, Household, Person, SearchKey, Conversion):
+    for model in (*_FIRST, SearchKey, Conversion, BankAccount, SpecialStatus):
         rows = [row for made in batch for row in made.get(model, ())]
         if rows:
-            session.execute(insert(model), rows)
+            session.execute(insert(model).execution_options(render_nulls=True), rows)
 
 
 def _households(
-    villages: list[str], vault: Vault, clerk: Actor, count: int, rng: random.Random
+    villages: list[str],
+    vault: Vault,
+    clerk: Actor,
+    count: int,
+    rng: random.Random,
+    furnish: Furnish,
 ) -> Iterator[Rows]:
     for number in range(1, count + 1):
         area, house, home = villages[number % len(villages)], new_id(), new_id()
@@ -68,10 +83,11 @@ def _households(
             Dwelling: [_dwelling(house, area, number)],
             Household: [household],
             Person: people,
-            SearchKey: search_keys.keys_for([household], people),
         }
         if number % 3 == 0:
             rows[Conversion] = [_conversion(home, house, area, number, clerk)]
+        furnish(number, rows)
+        rows[SearchKey] = search_keys.keys_for([household], people)
         yield rows
 
 
@@ -117,6 +133,8 @@ def _dwelling(key: object, area: str, number: int) -> dict[str, Any]:
         "heated_area_m2": 90.0,
         "electricity_customer_no": f"E{number:08d}",
         "transformer": f"{number % 900}号台区",
+        "latitude_deg": None,
+        "longitude_deg": None,
         "heating_fuel": "loose_coal",
         "coal_t": 3.0,
     }
@@ -133,6 +151,7 @@ def _household(key: object, house: object, area: str, number: int, clerk: Actor)
         "group_text": f"{number % 9 + 1}组",
         "door_no": f"{number % 200}号",
         "phone": f"138{number % 100_000_000:08d}",
+        "assigned_to": None,
         "registered_members": 4,
         "resident_members": 3,
         "resident_months": 12,

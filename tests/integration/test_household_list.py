@@ -17,12 +17,19 @@ from heating_program.domain.permissions import Role
 from heating_program.domain.search_words import query_words
 from heating_program.models.base import new_id
 from heating_program.models.search_key import SearchKey
-from heating_program.services import household_list, household_search, key_search
-from heating_program.services.household_list import HouseholdFilter, Place
+from heating_program.services import (
+    household_list,
+    household_pages,
+    household_search,
+    key_search,
+)
+from heating_program.services.household_list import HouseholdFilter
+from heating_program.services.household_pages import Place
 from tests.factories import households
 from tests.factories.households import ON, id_number
 from tests.factories.people import make_user
 
+SORTS = ["file", "-file", "name", "-name", "since", "-since"]
 Write = Callable[[Callable[[Session], Any]], Any]
 NAMES = (
     *("王建国", "王建", "王国建", "汪健国", "曾建国", "王建国", "王建国", "阿拉坦·其其格"),
@@ -31,6 +38,7 @@ NAMES = (
 VILLAGES = ("150802102202", "150802102203", "150802103200", "150826104205")
 CITY = Actor(new_id(), "市级", (Grant(Role.CS, "1508"),))
 BANNER = Actor(new_id(), "旗县区", (Grant(Role.BA, "150802"),))
+EVERYBODY = HouseholdFilter()
 TOWNSHIP = Actor(new_id(), "苏木镇", (Grant(Role.TC, "150802102"),))
 
 
@@ -67,22 +75,29 @@ def walk(session: Session, sort: str, pages: int, size: int) -> tuple[list[UUID]
     return [key for part in found for key in part], [key for part in back for key in part]
 
 
-def _page(session: Session, sort: str, place: Place) -> Sequence[Any]:
-    return household_list.page_of(session, CITY, HouseholdFilter(), on=ON, sort=sort, place=place)
+def _page(
+    session: Session, sort: str, place: Place, wanted: HouseholdFilter = EVERYBODY
+) -> Sequence[Any]:
+    total = household_pages.tally(session, CITY, wanted, on=ON)
+    return household_pages.page_of(
+        session, CITY, wanted, on=ON, sort=sort, place=place, total=total
+    )
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
-    sort=st.sampled_from(["file", "-file", "name", "-name", "since", "-since"]),
+    sort=st.sampled_from(SORTS),
     size=st.integers(1, len(NAMES) + 2),
+    are_sorted=st.booleans(),
 )
 def test_turning_pages_shows_every_row_once_there_and_back(
-    filled: Engine, sort: str, size: int
+    filled: Engine, sort: str, size: int, are_sorted: bool
 ) -> None:
     with pytest.MonkeyPatch.context() as patch, Session(filled) as session:
-        patch.setattr(household_list, "PAGE_SIZE", 100)
+        patch.setattr(household_pages, "MOST_SORTED", len(NAMES) if are_sorted else 0)
+        patch.setattr(household_pages, "PAGE_SIZE", 100)
         whole = [row.id for row in _page(session, sort, Place())]
-        patch.setattr(household_list, "PAGE_SIZE", size)
+        patch.setattr(household_pages, "PAGE_SIZE", size)
         pages = -(-len(NAMES) // size)
         there, back = walk(session, sort, pages, size)
         assert there == back == whole
@@ -91,10 +106,61 @@ def test_turning_pages_shows_every_row_once_there_and_back(
     assert len(set(whole)) == len(NAMES)
 
 
+def test_a_filter_finds_the_same_whether_its_rows_are_sorted_or_met_on_the_way(
+    filled: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [
+        HouseholdFilter(text="王"),
+        HouseholdFilter(fuel="loose_coal"),
+        HouseholdFilter(missing="position"),
+        HouseholdFilter(missing="account", area_code="150802"),
+        HouseholdFilter(text="建国", missing="any", stage="surveyed"),
+        HouseholdFilter(assigned_to=household_list.NOBODY, area_code="150826"),
+        HouseholdFilter(area_code="no area"),
+        HouseholdFilter(fuel="district"),
+    ]
+
+    def found(session: Session) -> list[list[UUID]]:
+        return [
+            [row.id for row in _page(session, sort, Place(), wanted)]
+            for wanted in asked
+            for sort in SORTS
+        ]
+
+    with Session(filled) as session:
+        sorted_first = found(session)
+        monkeypatch.setattr(household_pages, "MOST_SORTED", 0)
+        met_on_the_way = found(session)
+    assert met_on_the_way == sorted_first
+    assert [len(rows) for rows in sorted_first[:: len(SORTS)]] == [8, 14, 0, 11, 6, 3, 0, 0]
+
+
+def test_a_long_list_is_counted_to_a_limit_and_to_the_end_when_asked(
+    filled: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(household_pages, "MOST_COUNTED", 5)
+    lacking = HouseholdFilter(missing="account")
+    with Session(filled) as session:
+        told = household_pages.tally(session, CITY, lacking, on=ON)
+        exact = household_pages.tally(session, CITY, lacking, on=ON, is_exact=True)
+        quick = household_pages.tally(session, CITY, EVERYBODY, on=ON)
+        rows = _page(session, "file", Place(), lacking)
+    assert (told.number, told.is_more, told.pages) == (5, True, None)
+    assert (exact.number, exact.is_more, exact.pages) == (len(NAMES), False, 1)
+    assert quick == exact
+    assert len(rows) == len(NAMES)
+
+
+def test_a_page_beyond_the_last_is_empty(filled: Engine) -> None:
+    with Session(filled) as session:
+        assert _page(session, "file", Place(2)) == []
+        assert _page(session, "name", Place(100_000)) == []
+
+
 def test_a_row_that_comes_meanwhile_moves_nothing(
     filled: Engine, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(household_list, "PAGE_SIZE", 5)
+    monkeypatch.setattr(household_pages, "PAGE_SIZE", 5)
     with Session(filled) as session:
         first = [row.id for row in _page(session, "name", Place())]
         expected = [row.id for row in _page(session, "name", Place(2))]

@@ -25,7 +25,7 @@ from heating_program.models.access_log import AccessRecord
 from heating_program.models.event import Event
 from heating_program.models.household import Household
 from heating_program.models.job import Job
-from heating_program.services import assignments, household_list, household_roster
+from heating_program.services import assignments, household_pages, household_roster
 from tests.factories import households
 from tests.factories.households import ON, id_number
 from tests.factories.people import Staff, make_user
@@ -115,7 +115,7 @@ def test_each_filter_narrows_and_stands_as_a_chip(
 def test_pages_lead_on_by_the_row_before(
     pages: Pages, staff: Staff, commit: Commit, monkeypatch: pytest.MonkeyPatch, four: list[UUID]
 ) -> None:
-    monkeypatch.setattr(household_list, "PAGE_SIZE", 2)
+    monkeypatch.setattr(household_pages, "PAGE_SIZE", 2)
     clerk = staff.id_of("TC")
     second = {"page": 2, "after": str(four[1]), "sort": "file"}
     assert order_of(pages.get("households.index", as_=clerk, query=second)) == list(NAMES[2:])
@@ -127,6 +127,45 @@ def test_pages_lead_on_by_the_row_before(
     assert order_of(pages.get("households.index", as_=clerk, query=back)) == list(NAMES[:2])
     cut = {"page": 2, "after": "no key"}
     assert order_of(pages.get("households.index", as_=clerk, query=cut)) == list(NAMES[2:])
+
+
+def test_a_page_that_is_none_says_so_and_leads_back(
+    pages: Pages, staff: Staff, monkeypatch: pytest.MonkeyPatch, four: list[UUID]
+) -> None:
+    monkeypatch.setattr(household_pages, "PAGE_SIZE", 2)
+    beyond = pages.get("households.index", as_=staff.id_of("TC"), query={"page": 1000})
+    assert "没有第 1,000 页" in beyond.text
+    assert "这一页没有内容" in beyond.text
+    assert "第 1000" not in beyond.text
+    assert 'href="?page=2"' in beyond.html
+    last = pages.get("households.index", as_=staff.id_of("TC"), query={"page": 2})
+    assert order_of(last) == list(NAMES[2:])
+    assert "没有第" not in last.text
+
+
+def test_more_than_is_counted_is_said_and_counted_when_asked(
+    pages: Pages, staff: Staff, monkeypatch: pytest.MonkeyPatch, four: list[UUID]
+) -> None:
+    monkeypatch.setattr(household_pages, "PAGE_SIZE", 2)
+    monkeypatch.setattr(household_pages, "MOST_COUNTED", 3)
+    asked = {"missing": "account"}
+    told = pages.get("households.index", as_=staff.id_of("TC"), query=asked)
+    assert "超过 3 条" in told.text
+    assert "选择全部筛选结果（超过 3 条）" in told.text
+    assert f"after={four[1]}" in told.html
+    exact = pages.get("households.index", as_=staff.id_of("TC"), query={**asked, "count": "all"})
+    assert "共 4 条" in exact.text
+    assert "第 1 / 2 页" in exact.text
+
+
+def test_a_printed_list_says_what_it_is_narrowed_by_who_printed_it_and_when(
+    pages: Pages, staff: Staff, four: list[UUID]
+) -> None:
+    clerk = staff["TC"]
+    plain = pages.get("households.index", as_=clerk.id)
+    assert f"全部农户 · {clerk.name} 打印于 2026" in plain.text
+    narrowed = pages.get("households.index", as_=clerk.id, query={"fuel": "loose_coal"})
+    assert f"现用燃料：散煤 · {clerk.name} 打印于" in narrowed.text
 
 
 def test_a_few_are_assigned_at_once_and_every_one_is_recorded(

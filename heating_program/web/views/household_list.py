@@ -4,11 +4,11 @@ from flask import render_template, request
 
 from heating_program.access import allowed, current_actor
 from heating_program.extensions import db
-from heating_program.services import household_list
-from heating_program.services.household_list import Place
+from heating_program.services import household_pages
+from heating_program.services.household_pages import Place
 from heating_program.web import household_filters
 from heating_program.web.asked import page_number
-from heating_program.web.frame import today
+from heating_program.web.frame import now, today
 
 
 @allowed("household.read")
@@ -21,20 +21,23 @@ def index() -> str:
         after=household_filters.key_asked(request.args, "after"),
         before=household_filters.key_asked(request.args, "before"),
     )
-    total = household_list.count(db.session, actor, wanted, on=today())
-    found = household_list.page_of(db.session, actor, wanted, on=today(), sort=sort, place=place)
+    is_exact = request.args.get("count") == "all"
+    total = household_pages.tally(db.session, actor, wanted, on=today(), is_exact=is_exact)
+    found = household_pages.page_of(
+        db.session, actor, wanted, on=today(), sort=sort, place=place, total=total
+    )
     offered = household_filters.choices(actor)
     return render_template(
         "households/index.html",
         households=found,
         total=total,
         page=page,
-        pages=-(-total // household_list.PAGE_SIZE),
         sort=sort,
         wanted=wanted,
         filter_values=household_filters.address_values(wanted),
         offered=offered,
         chips=household_filters.chips(wanted, offered),
+        at=now(),
         names_of_people=dict(offered["assigned"]),
         may_enrol=actor.may("household.enrol"),
         may_assign=actor.may("household.assign"),
