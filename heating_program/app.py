@@ -1,5 +1,6 @@
 """Wires the rooms together: settings, extensions, the gate, the views, the commands."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from threading import Event
 
@@ -13,6 +14,7 @@ from heating_program.domain.errors import DomainError
 from heating_program.extensions import babel, csrf, db
 from heating_program.jobs import outbox
 from heating_program.models import schema
+from heating_program.reference.retention import Kept
 from heating_program.services import installation
 from heating_program.services.vault import open_vault
 from heating_program.web import (
@@ -188,6 +190,7 @@ def command_line() -> None:
             household_columns=rows.HOUSEHOLD_COLUMNS,
             start_outbox=outbox.start,
             work=_work,
+            tidy=_tidy,
         )
     )
 
@@ -196,3 +199,9 @@ def _work(app: Flask, ending: Event, slot: str | None) -> bool:
     from heating_program.jobs import worker
 
     return worker.work(app, ending, slot)
+
+
+def _tidy(app: Flask) -> Mapping[Kept, int]:
+    from heating_program.jobs import tidy
+
+    return tidy.tidy(app)

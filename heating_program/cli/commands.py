@@ -8,6 +8,7 @@ from heating_program.cli.install import init, upgrade
 from heating_program.cli.people import users
 from heating_program.cli.search import write_search_keys
 from heating_program.cli.server import serve
+from heating_program.cli.tidy import tidy
 from heating_program.cli.verify import verify
 from heating_program.cli.worker import work
 
@@ -24,6 +25,7 @@ for command in (
     imports,
     verify,
     write_search_keys,
+    tidy,
     backup,
     restore_check,
 ):

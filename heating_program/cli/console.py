@@ -12,6 +12,7 @@ from flask import Flask
 from heating_program.config import Settings, read_settings
 from heating_program.domain.errors import DomainError
 from heating_program.domain.household import HouseholdDetails
+from heating_program.reference.retention import Kept
 
 # A row of a file as the registry form reads it: what was entered, or why not.
 ReadRow = Callable[..., tuple[HouseholdDetails | None, Sequence[str]]]
@@ -43,6 +44,8 @@ class Console:
     work
         Does long work until the event is set, in the slot of that name or the first free one; False
         when it had to end before.
+    tidy
+        Lets go of what has been kept long enough, and says how much that was.
     """
 
     make_app: Callable[[Settings], Flask]
@@ -51,6 +54,7 @@ class Console:
     household_columns: tuple[str, ...]
     start_outbox: Callable[[Flask], Runner]
     work: Callable[[Flask, Event, str | None], bool]
+    tidy: Callable[[Flask], Mapping[Kept, int]]
 
 
 class HeatingGroup(click.Group):

@@ -8,15 +8,17 @@ an embedded database, a schema of its own in a PostgreSQL one.
 import json
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from dbos import DBOS, DBOSConfig, Serializer, SetWorkflowID, StepOptions
+from dbos import DBOS, DBOSClient, DBOSConfig, Serializer, SetWorkflowID, StepOptions
+from sqlalchemy import create_engine, inspect
 from sqlalchemy.engine import make_url
 
 Position = int | None
@@ -30,6 +32,8 @@ _AT_ONCE = 2  # a short job need not wait for a long one
 _LIVE = frozenset({"PENDING", "ENQUEUED", "DELAYED"})
 _KILLER = "MAX_RECOVERY_ATTEMPTS_EXCEEDED"
 _BROKEN = frozenset({"ERROR", _KILLER})
+_ENDED = ["SUCCESS", "ERROR", "CANCELLED", _KILLER]
+_AT_A_TIME = 500
 _MOST_RECOVERIES = 10
 _MOST_BROKEN = 3
 # 1 + 2 + 4 + 8 + 16 s for a database that is away; after that the sweep starts the job anew.
@@ -195,6 +199,56 @@ class JobEngine:
                 return do()
 
         return DBOS.run_step(self._options, guarded)
+
+
+def forget_runs(system_url: str, *, before: datetime, needed: Collection[UUID]) -> int:
+    """Delete the engine's records of runs that ended, in any process.
+
+    Parameters
+    ----------
+    before
+        Runs put into the queue later stay.
+    needed
+        Jobs that are open: what the engine knows of their runs still counts.
+
+    Returns
+    -------
+    int
+        How many runs that were.
+    """
+    if not _has_records(system_url):
+        return 0
+    client = DBOSClient(
+        system_database_url=system_url,
+        dbos_system_schema=_SCHEMA,
+        serializer=_JsonSerializer(),
+        retry_connection_errors=False,
+    )
+    try:
+        found = client.list_workflows(
+            status=_ENDED, end_time=before.isoformat(), load_input=False, load_output=False
+        )
+        spared = {str(job_id) for job_id in needed}
+        over = [run.workflow_id for run in found if run.workflow_id.split(".")[0] not in spared]
+        for each in range(0, len(over), _AT_A_TIME):
+            client.delete_workflows(over[each : each + _AT_A_TIME])
+    finally:
+        client.destroy()
+    return len(over)
+
+
+def _has_records(system_url: str) -> bool:
+    """Tell whether a worker was ever here: its tables are made by the first."""
+    url = make_url(system_url)
+    is_file = url.get_backend_name() == "sqlite"
+    if is_file and not Path(str(url.database)).exists():
+        return False
+    engine = create_engine(url)
+    try:
+        schema = None if is_file else _SCHEMA
+        return inspect(engine).has_table("workflow_status", schema=schema)
+    finally:
+        engine.dispose()
 
 
 def _have_given_up(latest_first: Sequence[str]) -> bool:

@@ -24,10 +24,9 @@ from heating_program.jobs import slots
 from heating_program.jobs.engine import JobEngine, Step, system_url
 from heating_program.jobs.run import TRANSIENT, run_job
 from heating_program.jobs.slots import Slot
+from heating_program.jobs.tidy import tidy_daily
 from heating_program.models.job import Job, JobSlot
 from heating_program.services import job_runs, jobs
-from heating_program.services.circumstances import vault_of
-from heating_program.services.job_files import JobFiles
 from heating_program.unit_of_work import unit_of_work, write_small
 
 log = logging.getLogger(__name__)
@@ -74,7 +73,7 @@ def work(app: Flask, ending: Event, slot_name: str | None = None) -> bool:
                 if looks % BEAT_EVERY_LOOKS == 1:
                     _beat(slot)
                     _sweep(engine, folder, slot)
-                    _tidy(app)
+                    tidy_daily(app)
                 pick_up(engine)
         except TRANSIENT as error:
             log.warning("jobs could not be looked for: %s", type(error).__name__)
@@ -95,14 +94,6 @@ def _take(folder: Path, name: str | None) -> Slot:
     if slot is None:
         raise DomainError("job_slot_taken", name=name)
     return slot
-
-
-def _tidy(app: Flask) -> None:
-    """Remove files whose time is over."""
-    files = JobFiles(app.extensions["settings"].job_files_dir, vault_of(db.session))
-    open_jobs = jobs.open_jobs(db.session)
-    db.session.rollback()
-    files.prune(datetime.now(UTC), needed=open_jobs)
 
 
 def _beat(slot: Slot) -> None:

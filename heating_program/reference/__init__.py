@@ -25,6 +25,7 @@ from heating_program.reference import (
     pv_money,
     pv_products,
     quality_rules,
+    retention,
     roof_rules,
     standards,
     step_days,
@@ -64,6 +65,7 @@ def check_all() -> None:
     roof_rules.roof_rule_table()
     banner_outlines.banner_boxes()
     quality_rules.all_quality_rules()
+    retention.all_retention_rules()
     load_shapes.load_shapes()
     load_shapes.heat_pump_figures()
     pv_batteries.house_batteries()

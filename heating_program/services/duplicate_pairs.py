@@ -27,6 +27,7 @@ from heating_program.services.circumstances import moment_of
 from heating_program.services.duplicate_scan import in_order
 
 PERMISSION = "household.merge"
+SCAN = "duplicate_scan"
 PAGE_SIZE = 50
 SHORTEST_REASON = 2
 _GONE = (HouseholdStage.MERGED.value, HouseholdStage.CLOSED.value)

@@ -18,6 +18,8 @@ from heating_program.models.event import Event, EventChain
 from heating_program.services.circumstances import moment_of, request_of
 
 GENESIS = "0" * 64
+PROGRAMME = "后台程序"
+"""Who acts when nobody does: it stands where else the person's name does."""
 _PENDING = "pending_events"
 _HASHED = tuple(column.key for column in Event.__table__.columns if column.key != "hash")
 
@@ -60,18 +62,27 @@ def record(
     role = actor.role_for(permission, subject.area_code)
     if role is None:
         raise Refused("not_permitted", action=action)
+    by = {"actor_id": actor.id, "actor_name": actor.name, "actor_role": role.value}
+    said = {"reason": reason, "before": before or {}, "after": after or {}}
+    _note(session, on, subject, {"action": action, **by, **said})
+
+
+def record_by_itself(
+    session: Session, *, on: date, subject: Subject, action: str, after: dict[str, Any]
+) -> None:
+    """Note what the programme does by a rule of its own, which no person has asked for."""
+    by = {"actor_id": None, "actor_name": PROGRAMME, "actor_role": ""}
+    said = {"reason": "", "before": {}, "after": after}
+    _note(session, on, subject, {"action": action, **by, **said})
+
+
+def _note(session: Session, on: date, subject: Subject, said: dict[str, Any]) -> None:
     event = {
         "id": new_id(),
         "subject_type": subject.type,
         "subject_id": subject.id,
         "area_code": subject.area_code,
-        "action": action,
-        "actor_id": actor.id,
-        "actor_name": actor.name,
-        "actor_role": role.value,
-        "reason": reason,
-        "before": before or {},
-        "after": after or {},
+        **said,
         "business_date": on.isoformat(),
         "server_at": moment_of(session),
         "client_at": session.info.get("client_at"),

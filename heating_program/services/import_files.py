@@ -9,6 +9,7 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -16,6 +17,7 @@ from uuid import UUID
 from heating_program.domain.errors import DomainError
 from heating_program.domain.sheet_cells import Cell
 from heating_program.domain.sheet_import import SheetKind
+from heating_program.services.kept_folders import written_folders
 from heating_program.services.vault import Vault
 from heating_program.services.workbook_reading import Workbook, restored
 
@@ -113,6 +115,11 @@ def found(sheets: Sheets, batch_id: UUID, name: str) -> Any:
 def drop(sheets: Sheets, batch_id: UUID) -> None:
     """Take the cells of a sheet off the disk."""
     shutil.rmtree(sheets.folder / str(batch_id), ignore_errors=True)
+
+
+def kept(sheets: Sheets) -> dict[UUID, datetime]:
+    """Return the batches whose cells lie here, and when they were written."""
+    return written_folders(sheets.folder)
 
 
 def _named(kind: SheetKind, name: str) -> str:

@@ -5,6 +5,7 @@ finds that the row stands further already, and nothing is done again; two worker
 for each other at its row.
 """
 
+import errno
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,8 @@ from heating_program.services.jobs import Work
 
 UNEXPECTED = "job_broke"
 GAVE_UP = "job_killed_workers"
+DISK_FULL = "job_disk_full"
+_DISK_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 _LONGEST_ERROR = 400
 
 
@@ -106,8 +109,12 @@ def stop(session: Session, job_id: UUID) -> None:
 def fail(session: Session, job_id: UUID, error: Exception) -> None:
     """Note why a job cannot go on: a refusal by its code and values, a defect by its name alone.
 
+    A full disk is neither: somebody makes room, and the job goes on where it stands.
+
     The text of a defect may name a person; it goes to the log only.
     """
+    if isinstance(error, OSError) and error.errno in _DISK_FULL:
+        error = DomainError(DISK_FULL)
     if isinstance(error, DomainError):
         plain = (str, int, float)
         values = {name: v for name, v in error.values.items() if isinstance(v, plain)}

@@ -9,6 +9,7 @@ EVENT_WORDS = {
     "import.started": _("开始导入"),
     "import.undo_started": _("撤销导入"),
     "import.discarded": _("放弃导入表"),
+    "retention.applied": _("清理到期内容"),
     "household.revised": _("修改农户档案"),
     "household.confirmed": _("确认建档"),
     "household.suspended": _("停用档案"),
@@ -150,6 +151,8 @@ SUBJECT_WORDS = {
     "clock": _("业务日期"),
     "change": _("档案变更"),
     "import": _("批量导入"),
+    "import_batch": _("批量导入"),
+    "installation": _("本系统"),
     "duplicate": _("重复核对"),
     "job": _("后台任务"),
     "household_roster": _("农户名册"),
@@ -157,6 +160,12 @@ SUBJECT_WORDS = {
 
 # The names under which a record keeps what has changed.
 FIELD_WORDS = {
+    # what is kept for a while only
+    "job_file": _("任务生成的文件"),
+    "sheet": _("导入表的内容"),
+    "idle_sheet": _("未导入的表"),
+    "job": _("任务记录"),
+    "login": _("登录记录"),
     "file_no": _("户号"),
     "assigned_to": _("分派给"),
     "roster": _("导出名册"),

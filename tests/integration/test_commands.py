@@ -8,9 +8,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner, Result
@@ -18,7 +20,7 @@ from click.testing import CliRunner, Result
 from heating_program import app as application
 from heating_program.cli.commands import heating
 from heating_program.cli.console import Console
-from heating_program.jobs import outbox
+from heating_program.jobs import outbox, tidy
 from heating_program.web import messages
 from heating_program.web.forms import rows
 from tests.factories.households import id_number
@@ -30,6 +32,7 @@ CONSOLE = Console(
     household_columns=rows.HOUSEHOLD_COLUMNS,
     start_outbox=outbox.start,
     work=lambda app, ending, slot: True,
+    tidy=tidy.tidy,
 )
 ROOT = Path(__file__).parents[2]
 ROW = {
@@ -171,6 +174,21 @@ def test_a_file_that_cannot_be_read_imports_nothing(office: Path, tmp_path: Path
     torn.write_text("id_no,name\n1,2,3\n", encoding="utf-8")
     said = heat(office, "import", "households", str(torn), "--as", "wuyun", code=1)
     assert "第 2 行" in said.output
+
+
+def test_tidying_says_what_went_and_the_files_are_gone(office: Path) -> None:
+    old, young = (office / "jobs" / "files" / str(uuid4()) for _ in range(2))
+    for folder in (old, young):
+        folder.mkdir(parents=True)
+        (folder / "result").write_bytes(b"sealed")
+    week_ago = time.time() - 8 * 86_400
+    os.utime(old, (week_ago, week_ago))
+    said = heat(office, "tidy").output
+    assert "任务生成的文件（7 天） Files made by jobs: 1" in said
+    assert "登录记录（365 天） Log-ins: 0" in said
+    assert [old.exists(), young.exists()] == [False, True]
+    assert "Files made by jobs: 0" in heat(office, "tidy").output
+    assert "全部相符" in heat(office, "verify").output
 
 
 def test_a_backup_is_checked_and_a_damaged_one_is_found_out(office: Path, tmp_path: Path) -> None:

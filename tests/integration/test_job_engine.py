@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID, uuid4
@@ -14,7 +15,7 @@ from uuid import UUID, uuid4
 import pytest
 from dbos import DBOS
 
-from heating_program.jobs.engine import JobEngine, Runs, Step, system_url
+from heating_program.jobs.engine import JobEngine, Runs, Step, forget_runs, system_url
 
 Runner = Callable[[UUID, Step], None]
 LONGEST_S = 30
@@ -100,6 +101,37 @@ def test_a_run_submitted_twice_is_one_and_its_steps_are_kept_as_plain_text(
     assert until(engine, job_id) == Runs(is_live=False, last_number=0, has_given_up=False)
     assert seen == [(job_id, 7)]
     assert recorded(folder, "SELECT output FROM operation_outputs") == ["7"]
+
+
+def test_records_of_ended_runs_are_forgotten_but_not_of_open_jobs(
+    engine: JobEngine, behaviour: dict[UUID, Runner], folder: Path
+) -> None:
+    over, still_open, late = uuid4(), uuid4(), uuid4()
+    for job_id in (over, still_open, late):
+        behaviour[job_id] = lambda _job_id, step: cast("None", step(lambda: None))
+        engine.submit(job_id, 0)
+        until(engine, job_id)
+    url, now = system_url("sqlite:///x", folder), datetime.now(UTC)
+    assert forget_runs(url, before=now - timedelta(days=1), needed=[]) == 0
+    assert forget_runs(url, before=now + timedelta(days=1), needed=[still_open, late]) >= 1
+    assert states(folder, over) == []
+    assert states(folder, still_open) == states(folder, late) == ["SUCCESS"]
+    engine.submit(over, 0)  # resumed by a person: it may bear the same number again
+    assert until(engine, over).last_number == 0
+
+
+def test_before_the_first_worker_there_is_nothing_to_forget(tmp_path: Path) -> None:
+    url = system_url("sqlite:///x", tmp_path / "jobs")
+    assert forget_runs(url, before=datetime.now(UTC), needed=[]) == 0
+    assert list((tmp_path / "jobs").iterdir()) == []
+
+
+@pytest.mark.postgres
+def test_a_database_without_the_engines_tables_has_nothing_to_forget(
+    create_database: Callable[..., str], tmp_path: Path
+) -> None:
+    url = system_url(create_database(), tmp_path)
+    assert forget_runs(url, before=datetime.now(UTC), needed=[]) == 0
 
 
 def test_a_job_whose_runs_break_three_times_is_given_up(

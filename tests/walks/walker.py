@@ -55,8 +55,8 @@ class Walker:
         """Wait on a job's page until it has ended, and go on to its result if it has one."""
         if "/jobs/" not in self.page.url:
             self.follow("a:has-text('查看进度'), a:has-text('查看任务')")
-        expect(self.page.get_by_role("link", name="查看结果")).to_be_visible(timeout=JOB_MS)
-        self.follow("a:has-text('查看结果')")
+        expect(self.page.locator("#result")).to_be_visible(timeout=JOB_MS)
+        self.follow("#result a")
 
     def see_job_end(self) -> None:
         """Wait on a job's page until it says that the job is done."""

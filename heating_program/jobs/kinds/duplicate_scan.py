@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from heating_program.jobs.kind import Kind
-from heating_program.services import duplicate_scan
+from heating_program.services import duplicate_pairs, duplicate_scan
 from heating_program.services.jobs import Work
 
 
@@ -23,4 +23,4 @@ def _page(_app: Flask, _work: Work) -> dict[str, Any]:
     return {"page": ["duplicates.index", {}]}
 
 
-KIND = Kind("duplicate_scan", count=_count, apply=_compare, portion=500, finish=_page)
+KIND = Kind(duplicate_pairs.SCAN, count=_count, apply=_compare, portion=500, finish=_page)

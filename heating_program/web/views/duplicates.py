@@ -26,7 +26,6 @@ from heating_program.web.pair_comparison import compared
 from heating_program.web.timeline import of_subject
 
 blueprint = Blueprint("duplicates", __name__, url_prefix="/households/duplicates")
-SCAN = "duplicate_scan"
 
 
 @blueprint.get("")
@@ -65,7 +64,9 @@ def scan() -> ResponseReturnValue:
     area = actor.areas_for(PERMISSION)[0]
     title = _("重复建档排查：%(area)s", area=area_name(area))
     job_id = unit_of_work(
-        lambda session: jobs.submit(session, actor=actor, kind=SCAN, title=title, area_code=area)
+        lambda session: jobs.submit(
+            session, actor=actor, kind=duplicate_pairs.SCAN, title=title, area_code=area
+        )
     )
     return redirect(url_for("jobs.show", job_id=job_id), 303)
 

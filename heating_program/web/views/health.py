@@ -1,7 +1,5 @@
 """Whether the process lives and whether it can work: for whoever watches the server."""
 
-import shutil
-
 from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,13 +10,12 @@ from heating_program.domain.errors import DomainError
 from heating_program.extensions import db
 from heating_program.models import schema
 from heating_program.models.user import Throttle
-from heating_program.services import installation
+from heating_program.services import disk_space, installation
 from heating_program.services.circumstances import vault_of
 from heating_program.unit_of_work import write_small
 from heating_program.web.frame import now
 
 blueprint = Blueprint("health", __name__)
-_LEAST_FREE = 0.05
 
 
 @blueprint.get("/healthz")
@@ -50,8 +47,7 @@ def _touch(small: Session) -> None:
 
 
 def _has_disk() -> bool:
-    usage = shutil.disk_usage(current_app.extensions["settings"].data_dir)
-    return usage.free > usage.total * _LEAST_FREE
+    return not disk_space.is_low(current_app.extensions["settings"].data_dir)
 
 
 def _is_migrated() -> bool:

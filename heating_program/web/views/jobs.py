@@ -1,5 +1,7 @@
 """Long work as its requester sees it: the list, one job with its progress, stop and go on."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from uuid import UUID
 
@@ -23,15 +25,31 @@ from heating_program.extensions import db
 from heating_program.models.base import new_id
 from heating_program.models.job import Job
 from heating_program.models.user import User
-from heating_program.services import jobs, outbox
+from heating_program.reference.retention import Kept
+from heating_program.services import disk_space, jobs, outbox, tidying
 from heating_program.services.circumstances import vault_of
 from heating_program.services.job_files import JobFiles
 from heating_program.unit_of_work import unit_of_work
 from heating_program.web.asked import page_number
-from heating_program.web.frame import now
-from heating_program.web.job_words import error_words, rate_words, remaining_words
+from heating_program.web.frame import now, today
+from heating_program.web.job_words import (
+    error_words,
+    rate_words,
+    remaining_words,
+    result_words,
+    took_words,
+)
 
 blueprint = Blueprint("jobs", __name__, url_prefix="/jobs")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The way to what a job has made; a file can be fetched until an instant."""
+
+    url: str
+    label: str
+    until: datetime | None = None
 
 
 @blueprint.get("")
@@ -57,7 +75,7 @@ def index() -> str:
 def show(job_id: UUID) -> str:
     """Show one job; the page keeps itself up to date while the job is open."""
     job = jobs.load(db.session, current_actor(), job_id)
-    figures = jobs.progress(job)
+    figures, until = jobs.progress(job), _kept_until(job)
     return render_template(
         "jobs/show.html",
         job=job,
@@ -67,7 +85,10 @@ def show(job_id: UUID) -> str:
         has_worker=jobs.has_worker(db.session, now()),
         requester=db.session.get_one(User, job.requested_by).display_name,
         trouble=error_words(job),
-        result_url=_result_url(job),
+        took=took_words(job),
+        result=_result(job, until),
+        is_gone=_is_gone(job, until),
+        is_disk_low=disk_space.is_low(current_app.extensions["settings"].data_dir),
     )
 
 
@@ -80,8 +101,9 @@ def file(job_id: UUID) -> Response:
     name = (job.result or {}).get("file")
     if name is None or job.requested_by != actor.id:
         raise DomainError("not_found")
-    files = JobFiles(current_app.extensions["settings"].job_files_dir, vault_of(db.session))
-    return send_file(BytesIO(files.read(job_id)), as_attachment=True, download_name=name)
+    if _is_gone(job, _kept_until(job)):
+        raise DomainError("job_file_gone")
+    return send_file(BytesIO(_files().read(job_id)), as_attachment=True, download_name=name)
 
 
 @blueprint.post("/<uuid:job_id>/cancel")
@@ -122,14 +144,35 @@ def retry_outbox() -> ResponseReturnValue:
     return redirect(url_for(".show", job_id=key), 303)
 
 
-def _result_url(job: Job) -> str:
-    """Return where the result of a job is; a page another release no longer has is left out."""
-    result = job.result or {}
-    if "file" in result:
-        return url_for(".file", job_id=job.id) if job.requested_by == current_actor().id else ""
-    endpoint, values = result.get("page", ("", {}))
+def _result(job: Job, until: datetime | None) -> Result | None:
+    """Return the way to the result; a page another release no longer has is left out."""
+    found = job.result or {}
+    if "file" in found:
+        is_mine = job.requested_by == current_actor().id
+        if not is_mine or _is_gone(job, until):
+            return None
+        return Result(url_for(".file", job_id=job.id), result_words(job), until)
+    endpoint, values = found.get("page", ("", {}))
     try:
-        return url_for(endpoint, **values) if endpoint else ""
+        return Result(url_for(endpoint, **values), result_words(job)) if endpoint else None
     except BuildError:
         current_app.logger.warning("job %s points at a page that is gone: %s", job.id, endpoint)
-        return ""
+        return None
+
+
+def _kept_until(job: Job) -> datetime | None:
+    """Return until when the file of a job may be fetched."""
+    if job.finished_at is None or "file" not in (job.result or {}):
+        return None
+    return tidying.kept_until(Kept.JOB_FILE, job.finished_at, today())
+
+
+def _is_gone(job: Job, until: datetime | None) -> bool:
+    """Tell whether a job has made a file that can no longer be fetched."""
+    if "file" not in (job.result or {}):
+        return False
+    return (until is not None and until <= now()) or not _files().has(job.id)
+
+
+def _files() -> JobFiles:
+    return JobFiles(current_app.extensions["settings"].job_files_dir, vault_of(db.session))

@@ -1,8 +1,8 @@
-"""Files of jobs: sealed, replaced whole, gone after a week."""
+"""Files of jobs: sealed, replaced whole, dropped as a whole."""
 
 import os
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from heating_program.domain.errors import DomainError
-from heating_program.services.job_files import KEPT_FOR, JobFiles
+from heating_program.services.job_files import JobFiles
 from heating_program.services.vault import Vault
 
 JOB = UUID(int=7)
@@ -62,13 +62,19 @@ def test_a_part_has_a_plain_name(files: JobFiles, part: str) -> None:
         files.keep(JOB, b"", part)
 
 
-def test_files_are_removed_after_their_week(files: JobFiles) -> None:
-    assert files.prune(datetime.now(UTC), needed=[]) == 0  # before there is any
+def test_every_jobs_folder_is_found_with_its_age_and_dropped_as_a_whole(files: JobFiles) -> None:
+    assert files.kept() == {}  # before there is any
+    before = datetime.now(UTC) - timedelta(seconds=2)
     files.keep(JOB, b"all")
-    now = datetime.now(UTC)
-    assert files.prune(now + KEPT_FOR / 2, needed=[]) == 0
-    later = now + KEPT_FOR * 1.01
-    assert files.prune(later, needed=[JOB]) == 0  # it may have waited for a worker
-    assert files.prune(later, needed=[uuid4()]) == 1
+    files.keep(JOB, b"one", "part-0")
+    (files.folder / "lost+found").mkdir()
+    ((key, written),) = files.kept().items()
+    assert key == JOB
+    assert before <= written <= datetime.now(UTC) + timedelta(seconds=2)
+    assert files.has(JOB)
+    files.drop(JOB)
+    files.drop(JOB)  # another process was faster
+    assert not files.has(JOB)
+    assert files.kept() == {}
     with pytest.raises(DomainError, match="job_file_gone"):
         files.read(JOB)
