@@ -201,7 +201,7 @@ def _words(cell: Cell) -> str:
 
 def _whole_digits(cell: float) -> str:
     # 2**53: beyond it a spreadsheet's number no longer holds every digit that was typed.
-    if isinstance(cell, bool) or cell != int(cell) or abs(cell) >= 2**53:
+    if isinstance(cell, bool) or not abs(cell) < 2**53 or cell != int(cell):
         raise DomainError("cell_is_number")
     return str(int(cell))
 
