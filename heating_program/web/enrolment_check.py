@@ -4,24 +4,33 @@ Every sentence comes with the address of the step where it is put right.
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
 
+from heating_program.domain.dwelling import PlotProof
 from heating_program.domain.errors import DomainError
 from heating_program.domain.identity import IdNumber
 from heating_program.reference import divisions
-from heating_program.reference.quality_rules import Severity, all_quality_rules
+from heating_program.reference.quality_rules import QualityRule, Severity, all_quality_rules
 from heating_program.web.filters import date_text, in_language
 from heating_program.web.forms.household_person import SEX_LABELS
 from heating_program.web.forms.households import PART_FIELDS, HouseholdForm
 from heating_program.web.frame import today
 from heating_program.web.household_words import lines_of
 
-# A rule speaks of the position, the form of its latitude.
-_TOLD_BY = {"position": "latitude_deg"}
+# Where a rule names another field than the form does, or needs more than one; any one of the plot's
+# number and its proof is enough.
+_TOLD_BY: Final[dict[str, tuple[str, ...]]] = {
+    "position_missing": ("latitude_deg",),
+    "rooms_missing": ("rooms", "bays"),
+    "roof_missing": ("roof_form", "roof_covering"),
+    "windows_missing": ("window_frame", "window_panes"),
+    "service_missing": ("service_phases", "service_kw"),
+}
+_PLOT = "plot_proof_missing"
 
 
 def faults(key: UUID, form: HouseholdForm) -> Iterator[tuple[str, str]]:
@@ -47,12 +56,20 @@ def _errors_of(field: Any) -> Iterator[tuple[str, str]]:
 def still_needed(key: UUID, form: HouseholdForm) -> Iterator[tuple[str, str]]:
     """Yield what a file must have before it is confirmed and nobody has typed yet."""
     for rule in all_quality_rules():
-        name = _TOLD_BY.get(rule.field, rule.field)
-        if rule.severity is not Severity.ERROR or not rule.in_force(today()) or name not in form:
+        if rule.severity is not Severity.ERROR or not rule.in_force(today()):
             continue
-        if not lines_of(form[name]):
+        name = _lacking(form, rule)
+        if name is not None:
             number = 1 + next(n for n, names in enumerate(PART_FIELDS) if name in names)
             yield _place(key, number, name), in_language(rule)
+
+
+def _lacking(form: HouseholdForm, rule: QualityRule) -> str | None:
+    """Return the first field in which nothing stands of what a rule needs."""
+    names = _TOLD_BY.get(rule.code, (rule.field,))
+    if rule.code == _PLOT and form.plot_proof.data not in ("", None, PlotProof.NONE.value):
+        return None
+    return next((name for name in names if name in form and not lines_of(form[name])), None)
 
 
 def _place(key: UUID, number: int, field_id: str) -> str:

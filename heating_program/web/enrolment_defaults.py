@@ -1,9 +1,10 @@
 """What a new registration comes filled in with: the usual, and what neighbours share.
 
-The next household of the same round keeps village, group and the way houses are built there; no
-answer that a family must give itself is ever taken from another one.
+The next household of the same round keeps its village and how walls are built there. Everything
+else is taken from the one before only where the clerk has ticked so, and it is shown as such.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,8 @@ from heating_program.domain.identity import AccountKind
 from heating_program.models.household import Household
 from heating_program.services import scope
 from heating_program.web.areas import village_choices
+from heating_program.web.enrolment_carried import PINNED
+from heating_program.web.forms.household_stored import as_typed
 
 
 def previous(session: Session, actor: Actor, key: UUID | None) -> Household | None:
@@ -31,35 +34,38 @@ def previous(session: Session, actor: Actor, key: UUID | None) -> Household | No
 def family(actor: Actor, before: Household | None, village: str = "") -> dict[str, Any]:
     """Fill in where the round goes on; a clerk of one village need not choose it."""
     if before is not None:
-        place = {"village_code": before.area_code, "group_text": before.group_text}
+        place = before.area_code
     else:
         offered = village_choices(actor, "household.enrol")
         only = next(iter(offered)) if len(offered) == 1 else ""
-        place = {"village_code": village if village in offered else only}
-    return place | {"resident_months": "12"}
+        place = village if village in offered else only
+    return {"village_code": place, "resident_months": "12"}
 
 
 def house(before: Household | None) -> dict[str, Any]:
-    """Fill in how houses of the place are built."""
-    if before is None:
-        return {}
-    return {
-        "structure": before.dwelling.structure,
-        "wall_template": before.dwelling.wall_template,
-    }
+    """Fill in how walls of the place are built."""
+    return {"wall_template": before.dwelling.wall_template} if before else {}
 
 
-def energy(before: Household | None) -> dict[str, Any]:
-    """Fill in what the place burns."""
-    return {"heating_fuel": before.dwelling.heating_fuel} if before else {}
-
-
-def account(before: Household | None, name: str, on: date) -> dict[str, Any]:
+def account(name: str, on: date) -> dict[str, Any]:
     """Fill in the day of the visit, the usual kind of account, and whose it must be."""
-    known = before.account if before else None
     return {
         "consent_on": on,
-        "account_kind": known.kind if known else AccountKind.SOCIAL_CARD.value,
-        "account_bank": known.bank if known else "",
+        "account_kind": AccountKind.SOCIAL_CARD.value,
         "account_holder_name": name,
     }
+
+
+def pinned(before: Household | None, pins: Iterable[str]) -> dict[str, Any]:
+    """Fill in what the clerk has asked to keep from the household before."""
+    if before is None:
+        return {}
+    account = before.account
+    bank = {"account_bank": account.bank if account else ""}
+    names = [name for pin in pins for name in PINNED[pin]]
+    return {name: bank[name] if name in bank else _told(before, name) for name in names}
+
+
+def _told(before: Household, name: str) -> Any:
+    place = before if name == "group_text" else before.dwelling
+    return as_typed(getattr(place, name))

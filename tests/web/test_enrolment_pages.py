@@ -18,8 +18,8 @@ from heating_program.services.household_reading import details_of
 from heating_program.web.forms.household_energy import with_heating
 from tests.factories import households
 from tests.factories.people import Staff
-from tests.pages import Pages
-from tests.web.enrolling import SURVEYED, TYPED, enrol, take
+from tests.pages import Page, Pages
+from tests.web.enrolling import COMPLETE, SURVEYED, TYPED, enrol, take
 
 Commit = Callable[..., Any]
 WHOLE = {
@@ -220,6 +220,28 @@ def test_the_check_page_says_what_is_still_needed_before_the_file_is_confirmed(
         assert ("确认建档前还须补齐" not in page.text) is is_whole
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"plot_no": "", "plot_proof": "village_proof"}, None),
+        ({"plot_no": "", "plot_proof": "none"}, "没有宅基地证，也没有嘎查村证明"),
+        ({"bays": ""}, "没有填写间数或开间"),
+        ({"roof_covering": ""}, "没有填写屋面形式或面层"),
+        ({"window_panes": ""}, "没有填写窗框或玻璃层数"),
+        ({"service_kw": ""}, "没有填写进户相数或容量"),
+    ],
+)
+def test_what_is_still_needed_is_what_the_confirmation_will_ask(
+    pages: Pages, staff: Staff, changed: dict[str, str], said: str | None
+) -> None:
+    key, clerk = new_id(), staff.id_of("TC")
+    for number in range(1, 5):
+        take(pages, number, COMPLETE | changed, key=key, as_=clerk)
+    text = pages.get("enrolment.review", key=key, as_=clerk).text
+    assert ("确认建档前还须补齐" in text) is (said is not None)
+    assert said is None or said in text
+
+
 def test_going_back_and_keeping_a_draft_judge_nothing(pages: Pages, staff: Staff) -> None:
     key, clerk = new_id(), staff.id_of("TC")
     for pressed in ("back", "keep"):
@@ -264,24 +286,64 @@ def test_typing_is_kept_by_small_messages_and_never_after_the_file_is_open(
     )
 
 
-def test_the_next_household_of_a_round_keeps_the_place_and_the_wall(
+def follow(pages: Pages, clerk: UUID, before: UUID, **typed: str) -> Callable[[int], Page]:
+    """Type the first step of the next household of a round; return how to open its others."""
+    key = new_id()
+    sent = {"name": "乌云", "id_no": households.id_number(8102), "after": str(before)} | typed
+    pages.post("enrolment.take", sent, key=key, number=1, as_=clerk)
+    return lambda number: pages.get("enrolment.step", key=key, number=number, as_=clerk)
+
+
+def test_the_next_household_of_a_round_keeps_village_and_wall_and_no_other_answer(
     pages: Pages, staff: Staff
 ) -> None:
     key, clerk = new_id(), staff.id_of("TC")
-    sent = enrol(pages, TYPED | {"wall_template": "brick_490"}, key=key, as_=clerk)
+    sent = enrol(pages, COMPLETE | {"wall_template": "brick_490"}, key=key, as_=clerk)
     assert sent.response.headers["Location"] == f"/households/{key}"
     page = pages.get("enrolment.new", as_=clerk, query={"after": str(key)})
     assert f'selected value="{households.VILLAGE}"' in page.html
-    assert 'value="二组"' in page.html
+    assert 'value="二组"' not in page.html
     assert "阿拉坦" not in page.html
-    following = new_id()
-    typed = {"name": "乌云", "id_no": households.id_number(8102), "after": str(key)}
-    pages.post("enrolment.take", typed, key=following, number=1, as_=clerk)
-    house = pages.get("enrolment.step", key=following, number=2, as_=clerk)
-    assert 'selected value="brick_490"' in house.html
-    account = pages.get("enrolment.step", key=following, number=4, as_=clerk)
-    assert 'value="乌云"' in account.html
-    assert "6217000000000000012" not in account.html
+    step = follow(pages, clerk, key)
+    house = step(2).html
+    assert 'selected value="brick_490"' in house
+    assert 'selected value="brick_timber"' not in house
+    assert 'selected value="loose_coal"' not in step(3).html
+    account = step(4).html
+    assert 'value="乌云"' in account
+    assert "内蒙古农村信用社" not in account
+    assert "6217000000000000012" not in account
+
+
+def test_what_the_clerk_has_pinned_is_kept_shown_and_passed_on(pages: Pages, staff: Staff) -> None:
+    key, clerk = new_id(), staff.id_of("TC")
+    pins = {"pin_shell": "1", "pin_fuel": "1"}
+    for number, own in enumerate(({}, {"pin_shell": "1"}, {"pin_fuel": "1"}, {}), 1):
+        take(pages, number, COMPLETE, key=key, as_=clerk, **own)
+    sent = pages.post("enrolment.register", {"next": "1"}, key=key, as_=clerk)
+    assert sent.response.headers["Location"].endswith(
+        f"/households/new?after={key}&pin=pin_fuel&pin=pin_shell"
+    )
+    query = [("after", str(key)), *(("pin", pin) for pin in pins)]
+    page = pages.get("enrolment.new", as_=clerk, query=query)
+    assert all(f'<input type="hidden" name="{pin}"' in page.html for pin in pins)
+    step = follow(pages, clerk, key, **pins)
+    house = step(2)
+    for shown in ("brick_timber", "pitched", "tile", "aluminium", "average"):
+        assert f'selected value="{shown}"' in house.html
+    assert "沿用自上一户（阿拉坦·其其格），不同的请改" in house.text
+    assert "民主村1号台区" not in house.html, "a tick that was not set keeps nothing"
+    assert 'selected value="loose_coal"' in step(3).html
+
+
+def test_a_pin_nobody_knows_and_one_without_a_household_before_do_nothing(
+    pages: Pages, staff: Staff
+) -> None:
+    clerk = staff.id_of("TC")
+    page = pages.get("enrolment.new", as_=clerk, query=[("pin", "pin_shell"), ("after", "x")])
+    assert page.status == 200
+    odd = [("pin", "pin_everything"), ("after", str(new_id()))]
+    assert 'name="pin_everything"' not in pages.get("enrolment.new", as_=clerk, query=odd).html
 
 
 @pytest.mark.parametrize(

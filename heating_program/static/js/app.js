@@ -4,6 +4,8 @@ const BEHAVIOURS = [
   ["[data-error-summary]", "./errors.js"],
   ["form", "./keyboard.js"],
   ["[data-id-reading-of]", "./id-number.js"],
+  ["[data-numbered]", "./choices.js"],
+  ["template[data-rows]", "./rows.js"],
   ["form.search[data-token]", "./search.js"],
   ["form[data-unsaved]", "./unsaved.js"],
   ["[data-draft]", "./draft.js"],

@@ -1,6 +1,8 @@
 // The clerk's keyboard: Enter to the next field, Ctrl+S, Ctrl+Enter, and / for the search box.
 // In a form with [data-enter-empty] Enter goes to the next field that nothing stands in yet, and
-// sends the step when there is none; Tab still visits every field.
+// sends the step when there is none; Tab still visits every field. Enter on the empty first field of a
+// row ([data-row]) passes the rest of it by, with data-row="rest" also the rows after it. F2 ticks that
+// the next household keeps what this card says.
 // Nothing happens while an input method composes: its Enter and its letters are not ours.
 const composing = (event) => event.isComposing || event.keyCode === 229;
 const TYPED = "input:not([type=checkbox]):not([type=radio]):not([type=file]):not([type=submit])";
@@ -9,7 +11,7 @@ function stops(form) {
   const seen = new Set();
   return [...form.elements].filter((control) => {
     if (control.disabled || control.readOnly || control.tabIndex < 0) return false;
-    if (control.type === "hidden" || control.matches("fieldset, output, button.plain, button.danger")) return false;
+    if (control.type === "hidden" || control.matches("fieldset, output, button.plain, button.danger, [data-passed-by]")) return false;
     // What is folded away may still have a place in the layout, but takes no focus.
     if (control.getClientRects().length === 0 || control.closest("details:not([open])")) return false;
     if (control.type !== "radio" && control.type !== "checkbox") return true;
@@ -26,11 +28,19 @@ function isEmpty(form, control) {
   return !form.querySelector(`input[name="${CSS.escape(control.name)}"]:checked`);
 }
 
+function passedBy(form, from) {
+  const row = from.closest("[data-row]");
+  const rest = row && row.dataset.row === "rest";
+  if (!row || !isEmpty(form, from) || stops(form).find((one) => row.contains(one)) !== from) return () => false;
+  return (one) => (rest ? row.parentElement : row).contains(one);
+}
+
 function move(form, from, step) {
   const list = stops(form);
   const here = list.findIndex((one) => one === from || (isGroup(from) && one.name === from.name));
   const onlyEmpty = step > 0 && form.querySelector("[data-enter-empty]");
-  const ahead = onlyEmpty ? list.slice(here + 1).filter((one) => isEmpty(form, one)) : [list[here + step]];
+  const isPassed = onlyEmpty ? passedBy(form, from) : null;
+  const ahead = onlyEmpty ? list.slice(here + 1).filter((one) => isEmpty(form, one) && !isPassed(one)) : [list[here + step]];
   const next = ahead[0];
   if (!next) {
     if (onlyEmpty) press("next");
@@ -61,6 +71,11 @@ function onKey(event) {
   if (event.ctrlKey || event.metaKey) {
     const key = { s: "save", S: "save", Enter: "next" }[event.key];
     if (key && press(key)) event.preventDefault();
+  } else if (event.key === "F2") {
+    const tick = event.target.closest(".card")?.querySelector("input[data-passed-by]");
+    if (!tick) return;
+    event.preventDefault();
+    tick.click();
   } else if (event.key === "Enter" && !event.altKey) {
     onEnter(event);
   } else if (event.key === "/" && !event.target.matches("input, textarea, select, [contenteditable]")) {

@@ -48,14 +48,16 @@ PANE_LABELS = {"1": _("单层"), "2": _("双层"), "3": _("三层")}
 
 
 class HouseForm(OrderedForm):
-    """The house as a surveyor walks around it; what was not seen stays empty."""
+    """The house in the order of the paper form; what was not seen stays empty."""
 
     plot_no = number_text(_("宅基地证号"), most=40)
     plot_proof = maybe(_("宅基地证明"), PLOT_PROOF_LABELS)
+    electricity_customer_no = number_text(_("用电户号"), most=20, inputmode="numeric")
     built_year = NumberField(
         _("建成年份"), least=1900, most=2100, decimals=0, missing=_("请填写建成年份。")
     )
     renovated_year = NumberField(_("翻修年份"), least=1900, most=2100, decimals=0)
+    storeys = NumberField(_("层数"), least=1, most=6, decimals=0, default="1")
     structure = one_of(_("结构"), STRUCTURE_LABELS, missing=_("请选择房屋结构。"))
     hazard_grade = one_of(_("危房等级"), HAZARD_LABELS, missing=_("请选择危房等级。"))
     relocation_listed = yes_no(_("是否列入搬迁"))
@@ -74,7 +76,6 @@ class HouseForm(OrderedForm):
     )
     floor_area_m2 = NumberField(_("建筑面积"), least=15, most=500, missing=_("请填写建筑面积。"))
     heated_area_m2 = NumberField(_("取暖面积"), least=5, most=500, missing=_("请填写取暖面积。"))
-    storeys = NumberField(_("层数"), least=1, most=6, decimals=0, default="1")
     rooms = NumberField(_("间数"), least=1, most=30, decimals=0)
     bays = NumberField(_("开间"), least=1, most=20, decimals=0)
     wall_template = SelectField(_("外墙做法"), default="")
@@ -85,7 +86,6 @@ class HouseForm(OrderedForm):
     window_panes = maybe(_("玻璃"), PANE_LABELS)
     air_tightness = maybe(_("气密"), AIR_TIGHTNESS_LABELS)
     porch = SelectField(_("阳光间"), default="")
-    electricity_customer_no = number_text(_("用电户号"), most=20, inputmode="numeric")
     transformer = text(_("台区"), most=40)
     service_phases = maybe(_("进户电源"), PHASE_LABELS)
     service_kw = NumberField(_("进户容量"), least=1, most=200)

@@ -44,7 +44,7 @@ def stored_values(session: Session, household: Household) -> dict[str, Any]:
         "village_code": stored.village_code,
         "name": stored.householder.name,
         **paper_values(stored.householder.id_number),
-        **{name: _as_typed(getattr(stored, name)) for name in _PLAIN},
+        **{name: as_typed(getattr(stored, name)) for name in _PLAIN},
         "other_phones": "、".join(stored.other_phones),
         "wishes": [wish.value for wish in stored.wishes],
         "special_groups": [
@@ -91,7 +91,7 @@ def keep_numbers(session: Session, form: HouseholdForm, household: Household) ->
             kept.append(field)
     field = form.account_number
     if account and not field.data and form.account_kind.data == account.kind:
-        number = vault.open(ACCOUNT_PLACE, household.id, account.number_sealed)
+        number = vault.open(ACCOUNT_PLACE, account.id, account.number_sealed)
         field.data, field.raw_data = number, [number]
         kept.append(field)
     return kept
@@ -139,28 +139,27 @@ def _applicant_values(household: Household, applicant: Any) -> dict[str, Any]:
 
 def _energy_values(use: EndUseDetails) -> dict[str, Any]:
     names = EndUseDetails.__dataclass_fields__
-    values = {name: _as_typed(getattr(use, name)) for name in names}
+    values = {name: as_typed(getattr(use, name)) for name in names}
     del values["cost_fen"]
     cost_fen = use.cost_fen
     return values | {"cost": "" if cost_fen is None else f"{cost_fen / 100:.2f}"}
 
 
 def _house_values(house: DwellingDetails) -> dict[str, Any]:
-    values = {
-        name: _as_typed(getattr(house, name)) for name in DwellingDetails.__dataclass_fields__
-    }
+    values = {name: as_typed(getattr(house, name)) for name in DwellingDetails.__dataclass_fields__}
     del values["position"]
     if place := house.position:
         values |= {
-            "latitude_deg": _as_typed(place.latitude_deg),
-            "longitude_deg": _as_typed(place.longitude_deg),
-            "position_accuracy_m": _as_typed(place.accuracy_m),
+            "latitude_deg": as_typed(place.latitude_deg),
+            "longitude_deg": as_typed(place.longitude_deg),
+            "position_accuracy_m": as_typed(place.accuracy_m),
             "position_source": place.source.value,
         }
     return values
 
 
-def _as_typed(value: Any) -> Any:
+def as_typed(value: Any) -> Any:
+    """Write a stored value as a form shows it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):

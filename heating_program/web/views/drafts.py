@@ -16,8 +16,8 @@ from heating_program.domain.errors import DomainError
 from heating_program.services import drafts
 from heating_program.services.clock import BEIJING
 from heating_program.unit_of_work import unit_of_work
+from heating_program.web import enrolment_carried as carried
 from heating_program.web import household_typed as typed
-from heating_program.web.forms.households import PART_FIELDS
 from heating_program.web.messages import words
 
 blueprint = Blueprint("drafts", __name__, url_prefix="/drafts")
@@ -30,7 +30,7 @@ _CARRIED = ("row_version", "as_opened", "reason")
 @allowed("household.enrol")
 def save(form: str, object_id: UUID, step: int) -> ResponseReturnValue:
     """Keep a step, or with step 0 the whole form, and answer when it was kept."""
-    part = (*PART_FIELDS[step - 1], "after") if step else ()
+    part = carried.names_of(step, request.form) if step else ()
     pairs = typed.sent(part or (*typed.ALL_FIELDS, *_CARRIED))
     actor, title = current_actor(), typed.first(pairs, "name")
     try:

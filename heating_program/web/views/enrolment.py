@@ -15,8 +15,10 @@ from heating_program.access import allowed, current_actor
 from heating_program.domain.errors import DomainError
 from heating_program.extensions import db
 from heating_program.models.base import new_id
+from heating_program.models.household import Household
 from heating_program.services import drafts, duplicate_scan, households
 from heating_program.unit_of_work import unit_of_work
+from heating_program.web import enrolment_carried as carried
 from heating_program.web import enrolment_check as check
 from heating_program.web import enrolment_defaults as defaults
 from heating_program.web import household_typed as typed
@@ -39,8 +41,6 @@ from heating_program.web.household_words import said
 
 blueprint = Blueprint("enrolment", __name__, url_prefix="/households")
 _STEPS = len(PARTS)
-# Beside the fields of its part, a step carries the household registered just before.
-_BEFORE = "after"
 
 
 @blueprint.get("/new")
@@ -48,7 +48,8 @@ _BEFORE = "after"
 def new() -> str:
     """Show the first step of a new file; its key is made now, so that sent twice it opens one."""
     before = request.args.get("after", type=UUID)
-    pairs = ((_BEFORE, str(before)),) if before else ()
+    pins = tuple((pin, "1") for pin in request.args.getlist("pin") if pin in carried.PINNED)
+    pairs = ((carried.BEFORE, str(before)), *pins) if before else ()
     actor = current_actor()
     return _step_page(
         new_id(),
@@ -56,6 +57,7 @@ def new() -> str:
         _fresh(1, pairs),
         pairs,
         unfinished=drafts.mine(db.session, actor=actor, form=drafts.NEW_HOUSEHOLD),
+        later_pins=sorted(carried.pins_in(pairs) - {*carried.names_of(1, ())}),
     )
 
 
@@ -79,8 +81,8 @@ def step(key: UUID, number: int) -> ResponseReturnValue:
 @allowed("household.enrol")
 def take(key: UUID, number: int) -> ResponseReturnValue:
     """Keep a step; go on when it is in order, else show it again with every error."""
-    names = PART_FIELDS[number - 1]
-    own = reshaped(typed.sent((*names, _BEFORE)), request.form.get("rows", ""), ROW_ANCHORS)
+    names = carried.names_of(number, request.form)
+    own = reshaped(typed.sent(names), request.form.get("rows", ""), ROW_ANCHORS)
     _keep(key, number, own)
     if "rows" in request.form:
         place = request.form["rows"].rstrip("+-0123456789")
@@ -120,7 +122,7 @@ def register(key: UUID) -> ResponseReturnValue:
     pairs = typed.kept(db.session, key)
     if pairs is None:
         is_known = defaults.previous(db.session, actor, key) is not None
-        return redirect(_after(key) if is_known else url_for(".new"), 303)
+        return redirect(_after(key, ()) if is_known else url_for(".new"), 303)
     form = HouseholdForm(values_of(pairs))
     if not form.check(today=on, villages=_villages()):
         return _check_page(key, form, pairs), 422
@@ -137,14 +139,14 @@ def register(key: UUID) -> ResponseReturnValue:
         form.refuse(error)
         return _check_page(key, form, pairs), 422
     flash(_("已登记 %(name)s。", name=details.householder.name), "ok")
-    return redirect(_after(key), 303)
+    return redirect(_after(key, pairs), 303)
 
 
 @blueprint.post("/likely/<uuid:key>")
 @allowed("household.enrol")
 def likely(key: UUID) -> str:
     """Answer with the files that may be the household being typed; the page shows them aside."""
-    fresh = typed.sent(typed.ALL_FIELDS)
+    fresh = typed.sent((*typed.ALL_FIELDS, carried.APART))
     names = {name.partition("-")[0] for name, _value in fresh}
     stored = typed.kept(db.session, key) or ()
     pairs = tuple(pair for pair in stored if pair[0].partition("-")[0] not in names) + fresh
@@ -153,9 +155,9 @@ def likely(key: UUID) -> str:
     )
 
 
-def _after(key: UUID) -> str:
+def _after(key: UUID, pairs: Pairs) -> str:
     if "next" in request.form:
-        return url_for(".new", after=key)
+        return url_for(".new", after=key, pin=sorted(carried.pins_in(pairs)))
     return url_for("households.show", household_id=key)
 
 
@@ -165,15 +167,15 @@ def _villages() -> dict[str, str]:
 
 def _fresh(number: int, pairs: Pairs) -> Any:
     """Make a step nobody has seen yet, filled in with the usual."""
-    actor, before_key = current_actor(), typed.first(pairs, _BEFORE)
-    before = defaults.previous(db.session, actor, _uuid(before_key))
-    filled = {
-        1: lambda: defaults.family(actor, before, request.args.get("village", "")),
-        2: lambda: defaults.house(before),
-        3: lambda: defaults.energy(before),
-        4: lambda: defaults.account(before, typed.first(pairs, "name"), today()),
-    }[number]()
-    return PARTS[number - 1](data=filled)
+    actor, before = current_actor(), _before(pairs)
+    usual: dict[str, Any] = {}
+    if number == 1:
+        usual = defaults.family(actor, before, request.args.get("village", ""))
+    elif number == 2:
+        usual = defaults.house(before)
+    elif number == _STEPS:
+        usual = defaults.account(typed.first(pairs, "name"), today())
+    return PARTS[number - 1](data=usual | defaults.pinned(before, carried.pins_in(pairs)))
 
 
 def _keep(key: UUID, number: int, own: Pairs) -> None:
@@ -185,7 +187,7 @@ def _keep(key: UUID, number: int, own: Pairs) -> None:
             form=drafts.NEW_HOUSEHOLD,
             object_id=key,
             typed=own,
-            part=(*PART_FIELDS[number - 1], _BEFORE),
+            part=carried.names_of(number, request.form),
             step=number,
             title=title,
         )
@@ -200,7 +202,7 @@ def _is_in_order(form: Any) -> bool:
     return not form.errors
 
 
-def _step_page(key: UUID, number: int, form: Any, pairs: Pairs, *, unfinished: Any = ()) -> str:
+def _step_page(key: UUID, number: int, form: Any, pairs: Pairs, **new: Any) -> str:
     offer_villages(form, _villages())
     if "energy" in form:
         form.offer_end_uses()
@@ -210,13 +212,15 @@ def _step_page(key: UUID, number: int, form: Any, pairs: Pairs, *, unfinished: A
         key=key,
         number=number,
         labels=_labels(),
-        before=typed.first(pairs, _BEFORE),
+        before=typed.first(pairs, carried.BEFORE),
+        previous=_before(pairs),
+        pins=carried.pins_in(pairs),
         name=typed.first(pairs, "name"),
         is_review="review" in request.values,
-        unfinished=unfinished,
         masks={},
         place=url_for(".step", key=key, number=number),
         **surroundings(key, pairs, form=drafts.NEW_HOUSEHOLD, step=number),
+        **new,
     )
 
 
@@ -244,8 +248,9 @@ def _labels() -> tuple[Any, ...]:
     return (*PART_LABELS, _("核对"))
 
 
-def _uuid(text: str) -> UUID | None:
+def _before(pairs: Pairs) -> Household | None:
     try:
-        return UUID(text)
+        key = UUID(typed.first(pairs, carried.BEFORE))
     except ValueError:
         return None
+    return defaults.previous(db.session, current_actor(), key)

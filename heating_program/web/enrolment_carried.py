@@ -1,0 +1,58 @@
+"""What a step of a registration carries beside its fields.
+
+The household registered just before, which answers the next one shall keep, and what the clerk says
+of files that look alike.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+from uuid import UUID
+
+from heating_program.web.forms.households import PART_FIELDS
+from heating_program.web.forms.row_lists import Pairs
+
+BEFORE: Final = "after"
+PINNED: Final[Mapping[str, tuple[str, ...]]] = {
+    "pin_group": ("group_text",),
+    "pin_shell": (
+        "structure",
+        "roof_form",
+        "roof_covering",
+        "has_ceiling",
+        "window_frame",
+        "window_panes",
+        "air_tightness",
+    ),
+    "pin_service": ("transformer", "service_phases", "service_kw"),
+    "pin_fuel": ("heating_fuel",),
+    "pin_bank": ("account_bank",),
+}
+"""The ticks 下一户沿用, each with the fields it keeps for the next household of a round."""
+APART: Final = "apart"
+"""Before the key of a file: why it is not the household being typed."""
+
+
+def names_of(number: int, sent: Iterable[str]) -> tuple[str, ...]:
+    """Return the names a step speaks of: its fields, its ticks, and the remarks that were sent."""
+    fields = PART_FIELDS[number - 1]
+    pins = (pin for pin, kept in PINNED.items() if kept[0] in fields)
+    others = (name for name in sent if name in PINNED or name.startswith(f"{APART}-"))
+    return tuple(dict.fromkeys((*fields, BEFORE, *pins, *others)))
+
+
+def pins_in(pairs: Pairs) -> frozenset[str]:
+    """Return the ticks that are set."""
+    return frozenset(name for name, value in pairs if name in PINNED and value)
+
+
+def remarks_in(pairs: Pairs) -> dict[UUID, str]:
+    """Return by file what the clerk says of it; an empty remark says nothing."""
+    told = {}
+    for name, value in pairs:
+        key = name.removeprefix(f"{APART}-")
+        if key != name and value.strip():
+            try:
+                told[UUID(key)] = value.strip()
+            except ValueError:
+                continue
+    return told
