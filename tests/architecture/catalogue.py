@@ -7,6 +7,7 @@ rewrites messages.po: new sentences come in empty, those that are gone go, trans
 
 import importlib
 import io
+import os
 import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,9 +34,14 @@ _KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None}
 
 def sentences() -> set[str]:
     """Collect every sentence of source and templates, and the words of codes shown in lists."""
-    found = extract_from_dir(ROOT, _METHODS, {}, _KEYWORDS)
+    found = extract_from_dir(ROOT, _METHODS, {}, _KEYWORDS, directory_filter=_is_ours)
     extracted = {str(message) for _file, _line, message, _comments, _context in found if message}
     return extracted | set(labels())
+
+
+def _is_ours(folder: str | os.PathLike[str]) -> bool:
+    """Enter every folder but hidden ones: Babel by itself passes over `_macros` as well."""
+    return not Path(folder).name.startswith(".")
 
 
 def labels() -> Iterator[str]:
