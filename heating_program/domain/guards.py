@@ -18,9 +18,13 @@ class HouseholdFacts:
 
 @dataclass(frozen=True, slots=True)
 class ChangeFacts:
-    """What the table of changes asks: whether identity, account, plot or family are touched."""
+    """What the table of changes asks: whether identity, account, plot or family are touched.
+
+    ``leaves_banner`` tells of a move that another banner has to receive.
+    """
 
     is_sensitive: bool = False
+    leaves_banner: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +220,16 @@ def replaced(facts: DocumentFacts) -> list[str]:
 def needs_second_look(facts: ChangeFacts) -> list[str]:
     """Let only a sensitive change go on to the banner."""
     return [] if facts.is_sensitive else ["one_look_is_enough"]
+
+
+def stays_in_banner(facts: ChangeFacts) -> list[str]:
+    """Hold a move into another banner back until that banner has received the family."""
+    return ["must_be_received"] if facts.leaves_banner else []
+
+
+def leaves_banner(facts: ChangeFacts) -> list[str]:
+    """Let only a move into another banner be handed over to it."""
+    return [] if facts.leaves_banner else ["stays_in_banner"]
 
 
 def needs_one_look(facts: ChangeFacts) -> list[str]:

@@ -150,8 +150,12 @@ CHANGE: Final[tuple[T[ChangeStage, ChangeFacts], ...]] = (
     T("apply",    _X.PROPOSED, _X.APPLIED,   "household.review", D.REVIEW,  "change.applied", g.needs_one_look),
     T("reject",   _X.PROPOSED, _X.REJECTED,  "household.review", D.REVIEW,  "change.rejected"),
     T("withdraw", _X.PROPOSED, _X.WITHDRAWN, "household.enrol",  D.ENROL,   "change.withdrawn"),
-    T("apply",    _X.CHECKED,  _X.APPLIED,   "change.approve",   D.APPROVE, "change.applied"),
+    T("apply",    _X.CHECKED,  _X.APPLIED,   "change.approve",   D.APPROVE, "change.applied", g.stays_in_banner),
+    T("release",  _X.CHECKED,  _X.RELEASED,  "change.approve",   D.APPROVE, "change.released", g.leaves_banner),
     T("reject",   _X.CHECKED,  _X.REJECTED,  "change.approve",   D.APPROVE, "change.rejected"),
+    # Released, a request lies with the banner the family moves to: see services/changes.py.
+    T("receive",  _X.RELEASED, _X.APPLIED,   "change.approve",   D.ACCEPT,  "change.received"),
+    T("decline",  _X.RELEASED, _X.REJECTED,  "change.approve",   D.ACCEPT,  "change.declined"),
 )
 
 
@@ -198,6 +202,7 @@ ACTION_LABELS: Final[dict[str, str]] = {
     "connect": "并网",
     "contract": "签约",
     "decommission": "拆除",
+    "decline": "不予接收",
     "design": "确定方案",
     "fail": "判定未达标",
     "file": "备案",
@@ -207,11 +212,13 @@ ACTION_LABELS: Final[dict[str, str]] = {
     "merge": "并入他户",
     "operate": "转入运行",
     "pass_roof": "荷载通过",
+    "receive": "接收落户",
     "rectify": "责令整改",
     "redesign": "重新设计",
     "refuse": "不予接入",
     "reject": "不予批准",
     "reject_roof": "屋面不宜",
+    "release": "同意迁出",
     "reply": "答复接入方案",
     "report_fault": "报告故障",
     "resize": "重新配置",
@@ -247,6 +254,7 @@ NEEDS_REASON: Final = frozenset(
     {
         "cancel",
         "close",
+        "decline",
         "rectify",
         "refuse",
         "reject",

@@ -21,6 +21,7 @@ class ChangeStage(StrEnum):
 
     PROPOSED = "proposed"
     CHECKED = "checked"
+    RELEASED = "released"
     APPLIED = "applied"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
@@ -115,10 +116,13 @@ HOUSEHOLD_LABELS: Final[dict[HouseholdStage, str]] = {
 CHANGE_LABELS: Final[dict[ChangeStage, str]] = {
     ChangeStage.PROPOSED: "待初核",
     ChangeStage.CHECKED: "待复核",
+    ChangeStage.RELEASED: "待迁入地接收",
     ChangeStage.APPLIED: "已变更",
     ChangeStage.REJECTED: "不予变更",
     ChangeStage.WITHDRAWN: "已撤回",
 }
+OPEN_CHANGES: Final = (ChangeStage.PROPOSED, ChangeStage.CHECKED, ChangeStage.RELEASED)
+"""Requests over which nobody has decided yet."""
 CONVERSION_LABELS: Final[dict[ConversionStage, str]] = {
     ConversionStage.DRAFT: "草稿",
     ConversionStage.SUBMITTED: "已提交",

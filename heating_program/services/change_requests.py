@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -19,19 +19,21 @@ from heating_program.domain.errors import DomainError, Refused
 from heating_program.domain.guards import ChangeFacts
 from heating_program.domain.household import HouseholdDetails
 from heating_program.domain.life_events import Kind
-from heating_program.domain.stages import ChangeStage, HouseholdStage
+from heating_program.domain.stages import OPEN_CHANGES, ChangeStage, HouseholdStage
 from heating_program.models.change_request import ChangeRequest
 from heating_program.models.household import Household
 from heating_program.models.ids import ChangeRequestId, HouseholdId, UserId
+from heating_program.models.photo import Photo
 from heating_program.services import duplicate_scan, duties, events, scope, search_keys
 from heating_program.services import household_reading as reading
 from heating_program.services.circumstances import moment_of, vault_of
 
 CHANGE_PLACE: Final = "change_request.sealed"
-OPEN: Final = (ChangeStage.PROPOSED.value, ChangeStage.CHECKED.value)
+OPEN: Final = tuple(stage.value for stage in OPEN_CHANGES)
 CHANGEABLE: Final = (HouseholdStage.REGISTERED, HouseholdStage.SUSPENDED)
 _NOT_COMPARED: Final = (HouseholdStage.MERGED, HouseholdStage.CLOSED)
 LONGEST_REASON: Final = 200
+_BANNER: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,46 @@ def stale_fields(session: Session, request: ChangeRequest) -> tuple[str, ...]:
 def facts(session: Session, request: ChangeRequest) -> ChangeFacts:
     """Gather what the table of changes asks; a file flagged since is looked at twice as well."""
     household = session.get_one(Household, request.household_id)
-    return ChangeFacts(request.is_sensitive or needs_stricter_review(household))
+    return ChangeFacts(
+        is_sensitive=request.is_sensitive or needs_stricter_review(household),
+        leaves_banner=_leaves_banner(request, household),
+    )
+
+
+def load(session: Session, actor: Actor, change_id: UUID) -> ChangeRequest:
+    """Load a request to be read: of the actor's areas, or about a file that still lies in them.
+
+    Raises
+    ------
+    DomainError
+        `not_found`.
+    """
+    try:
+        return scope.load(session, ChangeRequest, change_id, actor, "household.read")
+    except DomainError:
+        request = session.get(ChangeRequest, change_id)
+        if request is None:
+            raise
+        scope.load(session, Household, request.household_id, actor, "household.read")
+        return request
+
+
+def hand_over(session: Session, request: ChangeRequest, village_code: str) -> None:
+    """Let a request, with its evidence, lie in another area: who answers there acts on it."""
+    request.area_code = village_code
+    evidence = (Photo.subject_type == "change", Photo.subject_id == request.id)
+    session.execute(update(Photo).where(*evidence).values(area_code=village_code))
+
+
+def moves_to(request: ChangeRequest) -> str:
+    """Return the village a family moves to; empty for what is no move."""
+    told: dict[str, Any] = request.told["after"]
+    return told["village_code"] if request.kind == Kind.MOVE else ""
+
+
+def _leaves_banner(request: ChangeRequest, household: Household) -> bool:
+    village = moves_to(request)
+    return bool(village) and village[:_BANNER] != household.area_code[:_BANNER]
 
 
 def write_event(

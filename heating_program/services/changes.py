@@ -31,7 +31,14 @@ from heating_program.services import change_requests as requests
 from heating_program.services import household_reading as reading
 from heating_program.services import household_rows as rows
 from heating_program.services import household_telling as telling
-from heating_program.services import households, life_events, occupancies, scope, steps
+from heating_program.services import (
+    households,
+    life_event_effects,
+    life_events,
+    occupancies,
+    scope,
+    steps,
+)
 from heating_program.services.circumstances import vault_of
 
 
@@ -103,6 +110,9 @@ def change_stage(
 ) -> None:
     """Check, apply, reject or withdraw a request, as its table allows.
 
+    A move into another banner is released by the banner it leaves and then lies with the one it
+    goes to, which receives or declines it; each side acts in its own area alone.
+
     Raises
     ------
     DomainError
@@ -130,6 +140,12 @@ def change_stage(
         reason=reason,
     )
     request.decision_reason = reason[: requests.LONGEST_REASON]
+    if row.target is ChangeStage.RELEASED:
+        _require_receivable(session, actor, request)
+        requests.hand_over(session, request, requests.moves_to(request))
+    elif row.action == "decline":
+        household = session.get_one(Household, request.household_id)
+        requests.hand_over(session, request, household.area_code)
     if row.target is ChangeStage.APPLIED:
         _apply(session, actor=actor, on=on, request=request, permission=row.permission)
 
@@ -137,7 +153,9 @@ def change_stage(
 def _apply(
     session: Session, *, actor: Actor, on: date, request: ChangeRequest, permission: str
 ) -> None:
-    held = scope.load(session, Household, request.household_id, actor, "household.read", lock=True)
+    # The request was loaded by area; one that was handed over speaks of a file of another banner.
+    lock = {"of": Household}
+    held = session.get_one(Household, request.household_id, with_for_update=lock)
     requests.require_changeable(held)
     stored = reading.details_of(session, held)
     seen, content = requests.opened(session, request)
@@ -164,6 +182,13 @@ def _apply(
         request=request,
         told=told,
     )
+
+
+def _require_receivable(session: Session, actor: Actor, request: ChangeRequest) -> None:
+    """Refuse to hand over a move that the other banner could not carry out."""
+    household = session.get_one(Household, request.household_id)
+    found = life_events.foreseen(session, actor, request, household)
+    life_event_effects.require_possible(found)
 
 
 def _require_home(session: Session, household: Household, fields: Sequence[str]) -> None:

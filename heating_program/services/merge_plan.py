@@ -17,7 +17,12 @@ from heating_program.domain.divisions import Level, ancestor
 from heating_program.domain.errors import DomainError, Refused
 from heating_program.domain.merging import Account, MergeChoices, MergeKind
 from heating_program.domain.names import normalise_name
-from heating_program.domain.stages import ChangeStage, ClaimStage, ConversionStage, HouseholdStage
+from heating_program.domain.stages import (
+    OPEN_CHANGES,
+    ClaimStage,
+    ConversionStage,
+    HouseholdStage,
+)
 from heating_program.models.change_request import ChangeRequest
 from heating_program.models.conversion import Conversion
 from heating_program.models.dwelling import Occupancy
@@ -34,7 +39,6 @@ from heating_program.services.households import UNIQUE_OF_A_HOUSE
 _ENDED_CASES = (ConversionStage.REJECTED.value, ConversionStage.CANCELLED.value)
 _DONE_CASES = (ConversionStage.ACCEPTED.value, ConversionStage.IN_OPERATION.value)
 _ENDED_CLAIMS = (ClaimStage.REJECTED.value, ClaimStage.WITHDRAWN.value)
-_OPEN_CHANGES = (ChangeStage.PROPOSED.value, ChangeStage.CHECKED.value)
 _NOT_LIVE = (HouseholdStage.CLOSED.value, HouseholdStage.MERGED.value)
 
 
@@ -247,7 +251,7 @@ def _colliding_claims(kept: Side, absorbed: Side) -> list[Claim]:
 
 def _has_open_change(session: Session, key: HouseholdId, within: UUID | None) -> bool:
     asked = select(ChangeRequest.id).where(
-        ChangeRequest.household_id == key, ChangeRequest.stage.in_(_OPEN_CHANGES)
+        ChangeRequest.household_id == key, ChangeRequest.stage.in_(OPEN_CHANGES)
     )
     return any(change != within for change in session.scalars(asked))
 

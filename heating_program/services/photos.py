@@ -23,7 +23,7 @@ from heating_program.domain.photo import (
     WANTED_OF_A_ROOF,
     PhotoSlot,
 )
-from heating_program.domain.stages import ChangeStage, HouseholdStage, PvStage
+from heating_program.domain.stages import OPEN_CHANGES, HouseholdStage, PvStage
 from heating_program.models.base import new_id
 from heating_program.models.change_request import ChangeRequest
 from heating_program.models.household import Household
@@ -94,7 +94,7 @@ CARRIERS: Final = {
         ChangeRequest,
         "household.read",
         "household.enrol",
-        lambda change: change.stage in (ChangeStage.PROPOSED, ChangeStage.CHECKED),
+        lambda change: change.stage in OPEN_CHANGES,
         lambda change: HouseholdId(change.household_id),
         (PhotoSlot.EVIDENCE,),
     ),

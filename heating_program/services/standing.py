@@ -16,6 +16,7 @@ from heating_program.domain.dwelling import HazardGrade
 from heating_program.domain.errors import DomainError
 from heating_program.domain.lifecycle import CLAIM, CONVERSION, HOUSEHOLD, PV, RETROFIT
 from heating_program.domain.stages import (
+    OPEN_CHANGES,
     ChangeStage,
     ClaimStage,
     ConversionStage,
@@ -44,7 +45,6 @@ _ACCEPTED = (ConversionStage.ACCEPTED.value, ConversionStage.IN_OPERATION.value)
 _UNCLAIMED = (ClaimStage.REJECTED.value, ClaimStage.WITHDRAWN.value)
 _HOUSEKEEPING = frozenset({"archive"})  # of the office's; no household waits for it
 _ENDED = (HouseholdStage.CLOSED.value, HouseholdStage.MERGED.value)
-_CHANGE_OPEN = (ChangeStage.PROPOSED.value, ChangeStage.CHECKED.value)
 
 
 def of_household(session: Session, household: Household, on: date) -> Standing:
@@ -161,7 +161,7 @@ def _open_duplicate(session: Session, household: Household) -> Any:
 
 def _open_change(session: Session, household: Household) -> tuple[Any, ChangeStage, date] | None:
     wanted = select(ChangeRequest.id, ChangeRequest.stage, ChangeRequest.stage_since).where(
-        ChangeRequest.household_id == household.id, ChangeRequest.stage.in_(_CHANGE_OPEN)
+        ChangeRequest.household_id == household.id, ChangeRequest.stage.in_(OPEN_CHANGES)
     )
     row = session.execute(wanted.order_by(ChangeRequest.id).limit(1)).first()
     return (row[0], ChangeStage(row[1]), row[2]) if row else None

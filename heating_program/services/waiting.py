@@ -269,7 +269,9 @@ def _oldest(session: Session, queue: _Queue, days: int | None) -> Iterator[Task]
     model = queue.model
     keys = queue.rows.with_only_columns(model.id, maintain_column_froms=True)
     oldest = keys.order_by(queue.since, model.id).limit(SHOWN).scalar_subquery()
-    columns = (model.id, Household.id, Person.name, Household.area_code, queue.number)
+    # A move that was handed over lies in the banner it goes to, its file still in the other one.
+    area = ChangeRequest.area_code if model is ChangeRequest else Household.area_code
+    columns = (model.id, Household.id, Person.name, area, queue.number)
     statement = select(*columns, queue.since).where(model.id.in_(oldest))
     if queue.kind == "retrofit":
         statement = statement.join(Conversion, Conversion.id == Retrofit.conversion_id)

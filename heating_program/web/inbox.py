@@ -31,6 +31,7 @@ _WORK: Final = {
     "household.confirmed": lazy_gettext("审核建档"),
     "change.checked": lazy_gettext("初核变更"),
     "change.applied": lazy_gettext("复核变更"),
+    "change.received": lazy_gettext("接收迁入农户"),
     "conversion.approved": lazy_gettext("审批项目"),
     "conversion.self_checked": lazy_gettext("施工并自检"),
     "conversion.accepted": lazy_gettext("验收"),

@@ -38,6 +38,8 @@ REGISTRY_MESSAGES = {
     "draft_too_large": _("填写的内容太多，草稿保存不下，请先删减说明文字。"),
     # changes of a confirmed file
     "one_look_is_enough": _("这一变更初核即可办结，不需旗县区复核。"),
+    "must_be_received": _("迁往另一旗县区：请“同意迁出”，由迁入地旗县区接收后生效。"),
+    "stays_in_banner": _("没有迁出本旗县区，请直接批准变更。"),
     "second_look_needed": _("涉及身份、账户、宅基地或家庭成员，须经旗县区复核。"),
     "plain_unreadable": _("保存的内容无法读取，请联系管理员。"),
     "file_not_confirmed": _("档案尚未确认建档，可以直接修改，不需申请变更。"),
@@ -82,12 +84,17 @@ REGISTRY_MESSAGES = {
     "merge_change_open": _("被并入的档案还有未办结的变更，请先办结或撤回。"),
     "merge_account_missing": _("被并入的档案没有登记补贴账户，请改选。"),
     "merge_account_of_another": _(
-        "被并入档案的账户是 %(holder)s 的，不是保留档案户主本人的，不能继续使用。请改选，或合并后另行登记。"
+        "被并入档案的账户是 %(holder)s 的，不是保留档案户主本人的，不能继续使用。"
+        "请改选，或合并后另行登记。"
     ),
     "merge_undone_already": _("这次合并已经撤销。"),
     "merge_undo_too_late": _("撤销期限为 30 天，已于 %(last)s 届满。"),
     "merge_rows_changed": _("合并后有 %(count)s 条记录又有变动，不能自动撤销，请看下面的清单。"),
     # many households at once
+    "view_name_missing": _("请给视图起个名称。"),
+    "view_name_too_long": _("视图名称最多 %(most)s 个字。"),
+    "view_too_long": _("筛选条件太长，不能存为视图。"),
+    "too_many_views": _("每人最多保存 %(most)s 个视图，请先删除不用的。"),
     "too_many_to_assign": _("一次最多分派 %(most)s 户，现有 %(count)s 户，请缩小筛选范围。"),
     "too_many_to_export": _("一次最多导出 %(most)s 户，请缩小筛选范围。"),
 }

@@ -26,6 +26,7 @@ from heating_program.domain.life_events import (
     NewHead,
     Split,
 )
+from heating_program.domain.permissions import Role
 from heating_program.models.change_request import ChangeRequest
 from heating_program.models.conversion import Conversion
 from heating_program.models.dwelling import Occupancy
@@ -34,14 +35,20 @@ from heating_program.models.household import Household, Person
 from heating_program.models.retrofit import Retrofit
 from heating_program.models.search_key import SearchKey
 from heating_program.models.subsidy import Claim
+from heating_program.services import (
+    change_requests,
+    installation,
+    invariants,
+    life_events,
+    waiting,
+)
 from heating_program.services import households as household_service
-from heating_program.services import installation, invariants, life_events
 from heating_program.services.vault import Vault
 from tests.factories import budgets, claims, conversions, households
 from tests.factories import changes as some
 from tests.factories.changes import approve, details_of, happen, person_of, propose_event, step
 from tests.factories.households import ON
-from tests.factories.people import Staff, everyone
+from tests.factories.people import Staff, everyone, make_user
 
 Write = Callable[[Callable[[Session], Any]], Any]
 ELSEWHERE = "150802102203"
@@ -298,17 +305,115 @@ def test_a_house_that_belongs_to_another_village_takes_everything_along(
     assert write(areas) == {ELSEWHERE}
 
 
-def test_nobody_moves_a_family_into_a_banner_they_do_not_answer_for(
+AWAY = replace(HOME, village_code="150826104205")
+
+
+@pytest.fixture
+def there(write: Write) -> Staff:
+    """The approver and the clerk of another banner."""
+
+    def work(session: Session) -> Staff:
+        roles = {"BA": "150826", "TC": "150826104"}
+        return Staff({name: make_user(session, Role(name), area) for name, area in roles.items()})
+
+    staff: Staff = write(work)
+    return staff
+
+
+def released(session: Session, people: Staff, file: Any, *, keeps_house: bool = False) -> Any:
+    """Ask for a move into the other banner, and let this one agree."""
+    house = details_of(session, file).dwelling if keeps_house else AWAY.house
+    event = Move(ON, replace(AWAY, house=house), keeps_house=keeps_house)
+    key = propose_event(session, people, file, Kind.MOVE, event)
+    step(session, people, key, "check", "TR")
+    step(session, people, key, "release", "BA")
+    return key
+
+
+@pytest.mark.parametrize("keeps_house", [True, False])
+def test_one_banner_lets_a_family_go_and_the_other_one_receives_it(
+    write: Write, people: Staff, file: Any, there: Staff, keeps_house: bool
+) -> None:
+    key = write(lambda session: released(session, people, file, keeps_house=keeps_house))
+    before = write(lambda session: _place(session, file))
+    assert before["areas"] == {households.VILLAGE}
+
+    def seen(session: Session) -> tuple[list[str], list[str]]:
+        mine = [each.kind for each in waiting.groups(session, people["BA"], ON)]
+        theirs = waiting.groups(session, there["BA"], ON)
+        return mine, [each.step.event for each in theirs if each.step]
+
+    assert write(seen) == ([], ["change.received"])
+    write(lambda session: step(session, there, key, "receive", "BA"))
+    after = write(lambda session: _place(session, file))
+    assert (after["file_no"], after["areas"]) == (before["file_no"], {AWAY.village_code})
+    assert (after["dwelling"] == before["dwelling"]) is keeps_house
+    assert write(lambda session: session.get_one(ChangeRequest, key).stage) == "applied"
+    assert write(
+        lambda session: [
+            (event.action, event.area_code[:6])
+            for event in session.scalars(
+                select(Event).where(Event.subject_id.in_([key, file])).order_by(Event.position)
+            )
+        ][-4:]
+    ) == [
+        ("change.checked", "150802"),
+        ("change.released", "150802"),
+        ("change.received", "150826"),
+        ("household.moved", "150826"),
+    ]
+
+
+def test_neither_side_acts_for_the_other_one(
+    write: Write, people: Staff, file: Any, there: Staff
+) -> None:
+    def checked(session: Session) -> Any:
+        key = propose_event(session, people, file, Kind.MOVE, Move(ON, AWAY, keeps_house=False))
+        step(session, people, key, "check", "TR")
+        return key
+
+    key = write(checked)
+    with pytest.raises(Refused, match="must_be_received"):
+        write(lambda session: step(session, people, key, "apply", "BA"))
+    with pytest.raises(DomainError, match="not_found"):
+        write(lambda session: step(session, there, key, "release", "BA"))
+    write(lambda session: step(session, people, key, "release", "BA"))
+    with pytest.raises(DomainError, match="not_found"):
+        write(lambda session: step(session, people, key, "receive", "BA"))
+    with pytest.raises(Refused, match="not_permitted"):
+        write(lambda session: step(session, there, key, "receive", "TC"))
+    everywhere = write(lambda session: make_user(session, Role.BA, "1508"))
+    both = Staff({"BA": replace(people["BA"], grants=everywhere.grants)})
+    with pytest.raises(Refused, match="duty_taken"):
+        write(lambda session: step(session, both, key, "receive", "BA"))
+    read = write(lambda session: change_requests.load(session, people["TC"], key))
+    assert read.stage == "released"
+
+
+def test_a_family_that_is_not_received_stays_where_it_is(
+    write: Write, people: Staff, file: Any, there: Staff
+) -> None:
+    key = write(lambda session: released(session, people, file))
+    with pytest.raises(DomainError, match="reason_missing"):
+        write(lambda session: step(session, there, key, "decline", "BA"))
+    reason = "迁入地没有该住宅"
+    write(lambda session: step(session, there, key, "decline", "BA", reason=reason))
+    request = write(lambda session: session.get_one(ChangeRequest, key))
+    assert (request.stage, request.area_code) == ("rejected", households.VILLAGE)
+    assert request.decision_reason == reason
+    assert write(lambda session: _place(session, file))["areas"] == {households.VILLAGE}
+
+
+def test_a_move_within_the_banner_is_not_handed_over(
     write: Write, people: Staff, file: Any
 ) -> None:
-    away = replace(HOME, village_code="150826104205")
-    key = write(
-        lambda session: propose_event(
-            session, people, file, Kind.MOVE, Move(ON, away, keeps_house=False)
-        )
-    )
-    with pytest.raises(Refused, match="not_permitted"):
-        write(lambda session: approve(session, people, key))
+    def work(session: Session) -> None:
+        key = propose_event(session, people, file, Kind.MOVE, Move(ON, HOME, keeps_house=False))
+        step(session, people, key, "check", "TR")
+        step(session, people, key, "release", "BA")
+
+    with pytest.raises(Refused, match="stays_in_banner"):
+        write(work)
 
 
 def test_a_sold_house_is_the_buyers_home_and_locks_out_its_second_subsidy(

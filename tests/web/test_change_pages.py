@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from heating_program.domain.household import Relation
-from heating_program.domain.life_events import Death, HouseSold, Kind
+from heating_program.domain.life_events import Death, Home, HouseSold, Kind, Move
 from heating_program.domain.permissions import Role
 from heating_program.extensions import db
 from heating_program.models.base import new_id
@@ -19,7 +19,7 @@ from heating_program.models.household import Household
 from heating_program.web.forms.household_stored import stored_values
 from heating_program.web.forms.households import HouseholdForm
 from heating_program.web.household_words import pairs_of
-from tests.factories import budgets, claims, conversions
+from tests.factories import budgets, claims, conversions, households
 from tests.factories import changes as some
 from tests.factories.changes import other_phone, other_plot, person_of, propose, step
 from tests.factories.households import ON
@@ -338,6 +338,51 @@ def test_a_pending_event_shows_its_effects_to_whoever_decides(
     page = pages.get("changes.show", change_id=key, as_=staff.id_of("TR"))
     assert "没有在办项目" in page.text
     assert "阿拉坦" in page.text
+
+
+def test_a_move_into_another_banner_waits_in_that_banners_inbox(
+    commit: Commit, pages: Pages, staff: Staff, file: Any
+) -> None:
+    form = {"household_id": file, "kind": "move", "as_": staff.id_of("TC")}
+    plain = pages.get("life_events.new", **form)
+    assert "banner=150826" in plain.html
+    assert "150826104205" not in plain.html
+    away = pages.get("life_events.new", **form, query={"banner": "150826"})
+    assert "由迁入地旗县区接收才生效" in away.text
+    assert 'value="150826104205"' in away.html
+    assert f'value="{households.VILLAGE}"' not in away.html
+    other = commit(lambda session: make_user(session, Role.BA, "150826"))
+
+    def hand_over(session: Session) -> Any:
+        home = Home("150826104205", "一组", "3号", households.dwelling(8801))
+        event = Move(ON, home, keeps_house=False)
+        key = some.propose_event(session, staff, file, Kind.MOVE, event)
+        step(session, staff, key, "check", "TR")
+        step(session, staff, key, "release", "BA")
+        return key
+
+    key = commit(hand_over)
+    inbox = pages.get("home.index", as_=other.id)
+    assert "接收迁入农户" in inbox.text
+    assert f"/changes/{key}" in inbox.html
+    page = pages.get("changes.show", change_id=key, as_=other.id)
+    assert "接收落户" in page.text
+    assert f'href="/households/{file}"' not in page.html
+    still = pages.get("changes.show", change_id=key, as_=staff.id_of("BA"))
+    assert "已同意迁出" in still.text
+    assert "接收落户" not in still.text
+    version = commit(lambda session: session.get_one(ChangeRequest, key).row_version)
+    done = pages.post(
+        "changes.change_stage",
+        {"row_version": str(version)},
+        change_id=key,
+        action="receive",
+        as_=other.id,
+        follow=True,
+    )
+    assert "已变更" in done.text
+    assert pages.get("households.show", household_id=file, as_=other.id).status == 200
+    assert pages.get("households.show", household_id=file, as_=staff.id_of("TC")).status == 404
 
 
 def test_the_buyer_of_a_house_sees_the_device_in_it(

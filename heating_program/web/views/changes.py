@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from heating_program.access import allowed, current_actor
+from heating_program.domain.divisions import Level, ancestor
 from heating_program.domain.errors import DomainError
 from heating_program.domain.life_events import EFFECT_LABELS, KIND_LABELS, Effect, Kind
 from heating_program.domain.lifecycle import CHANGE
@@ -33,6 +34,7 @@ from heating_program.unit_of_work import unit_of_work
 from heating_program.web import change_words
 from heating_program.web.areas import area_choices, village_choices
 from heating_program.web.asked import page_number
+from heating_program.web.filters import area_name
 from heating_program.web.forms.household_stored import hide_numbers
 from heating_program.web.forms.photos import form_of
 from heating_program.web.frame import today
@@ -78,7 +80,7 @@ def index() -> str:
 def show(change_id: UUID) -> str:
     """Show one request: old beside new, who asked and why, its evidence, its next step."""
     actor = current_actor()
-    wanted = scope.load(db.session, ChangeRequest, change_id, actor, "household.read")
+    wanted = change_requests.load(db.session, actor, change_id)
     household = db.session.get_one(Household, wanted.household_id)
     card = card_of(db.session, actor, "change", wanted)
     stale = change_requests.stale_fields(db.session, wanted)
@@ -90,6 +92,9 @@ def show(change_id: UUID) -> str:
         proposer=db.session.get_one(User, wanted.proposed_by).display_name,
         rows=change_words.rows(wanted.told, _now(household, wanted) if stale else None),
         stale=bool(stale),
+        sees_file=actor.role_for("household.read", household.area_code) is not None,
+        moves_to=change_requests.moves_to(wanted),
+        banner_of=lambda code: area_name(ancestor(code, Level.BANNER)),
         preview=_preview(wanted, household),
         effect_labels=EFFECT_LABELS,
         end_first=Effect.END_FIRST,
@@ -100,10 +105,12 @@ def show(change_id: UUID) -> str:
     )
 
 
-@blueprint.post("/changes/<uuid:change_id>/<any(check,apply,reject,withdraw):action>")
+@blueprint.post(
+    "/changes/<uuid:change_id>/<any(check,apply,release,receive,decline,reject,withdraw):action>"
+)
 @allowed("household.read")
 def change_stage(change_id: UUID, action: str) -> ResponseReturnValue:
-    """Look at a request, apply, reject or withdraw it, as its table allows."""
+    """Look at a request, apply, hand over, reject or withdraw it, as its table allows."""
     take_step(changes.change_stage, action=action, change_id=change_id)
     return redirect(url_for(".show", change_id=change_id), 303)
 

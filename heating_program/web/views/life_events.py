@@ -32,6 +32,7 @@ from heating_program.web.household_words import UNITS
 
 blueprint = Blueprint("life_events", __name__, url_prefix="/households/<uuid:household_id>/events")
 _PERMISSION: Final = "household.enrol"
+_BANNER: Final = 6
 _FORMS: Final[dict[tuple[Kind, str], type[forms.EventForm]]] = {
     (Kind.DEATH, ""): forms.DeathForm,
     (Kind.NEW_HEAD, ""): forms.NewHeadForm,
@@ -145,14 +146,33 @@ def _form(household: Household, kind: str, *, empty: bool) -> forms.EventForm:
 
 
 def _villages(household: Household) -> dict[str, str]:
-    """Offer the villages of the banner: a move may lead out of the reader's own township."""
-    own = village_choices(current_actor(), _PERMISSION)
-    banner = household.area_code[:6]
+    """Offer the villages of the banner: a move may lead out of the reader's own township.
+
+    A move into another banner, asked for by its code, offers that banner's villages alone.
+    """
+    away = _other_banner(household)
+    own = {} if away else village_choices(current_actor(), _PERMISSION)
+    banner = away or household.area_code[:_BANNER]
     return own | {
         village.code: divisions.full_name(village.code)
         for village in divisions.villages_under(banner)
         if village.code not in own
     }
+
+
+def _other_banner(household: Household) -> str:
+    """Return the banner a move is to lead to, empty within the own one."""
+    asked = request.args.get("banner", "")
+    return asked if asked in dict(_banners(household)) else ""
+
+
+def _banners(household: Household) -> list[tuple[str, str]]:
+    """List the other banners of the city; only a move leads there."""
+    if request.view_args is None or request.view_args.get("kind") != Kind.MOVE:
+        return []
+    around = divisions.children(divisions.city().code)
+    own = household.area_code[:_BANNER]
+    return [(each.code, each.name) for each in around if each.code != own]
 
 
 def _page(
@@ -174,6 +194,8 @@ def _page(
         form=form,
         way=variant,
         variants=_VARIANTS.get(Kind(kind), ()),
+        banners=_banners(household),
+        banner=_other_banner(household),
         preview=preview,
         found=found,
         is_blocked=blocked,

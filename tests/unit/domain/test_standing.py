@@ -98,7 +98,7 @@ def test_the_way_on_never_stays_turns_back_or_ends() -> None:
         return {str(stage): step.action for stage, step in way_on(table).items()}
 
     assert actions(HOUSEHOLD) == {"surveyed": "confirm", "suspended": "resume"}
-    assert actions(CHANGE) == {"proposed": "check", "checked": "apply"}
+    assert actions(CHANGE) == {"proposed": "check", "checked": "apply", "released": "receive"}
     assert way_on(RETROFIT)[RetrofitStage.DESIGNED].action == "approve"
     assert way_on(CLAIM)[ClaimStage.CALCULATED].action == "check"
     assert way_on(PV)[PvStage.GRID_APPLIED].action == "reply"
