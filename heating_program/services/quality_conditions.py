@@ -29,7 +29,7 @@ from heating_program.domain.id_document import IdKind
 from heating_program.domain.names import DOT, OTHER_DOTS
 from heating_program.domain.photo import PhotoSlot
 from heating_program.domain.stages import HouseholdStage
-from heating_program.models.dwelling import Dwelling
+from heating_program.models.dwelling import Dwelling, DwellingOpening
 from heating_program.models.energy_use import EnergyUse
 from heating_program.models.household import BankAccount, Household, Person, SpecialStatus
 from heating_program.models.photo import Photo
@@ -215,6 +215,7 @@ CONDITIONS: Final[dict[str, Condition]] = {
     "wall_missing": _empty(Dwelling.wall_template),
     "roof_missing": _empty(Dwelling.roof_form, Dwelling.roof_covering),
     "windows_missing": lambda _: or_(Dwelling.window_frame == "", Dwelling.window_panes.is_(None)),
+    "openings_missing": lambda _: not_(exists().where(DwellingOpening.dwelling_id == Dwelling.id)),
     "tightness_missing": _empty(Dwelling.air_tightness),
     "hazard_ungraded": lambda _: Dwelling.hazard_grade == HazardGrade.UNKNOWN.value,
     "house_shared": _house_shared,

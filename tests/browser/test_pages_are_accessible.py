@@ -77,6 +77,7 @@ PAGES: dict[str, list[tuple[str, Row | None]]] = {
         ("households.show", HOUSEHOLD),
         ("household_tabs.family", HOUSEHOLD),
         ("household_tabs.house", HOUSEHOLD),
+        ("house_survey.edit", HOUSEHOLD),
         ("household_tabs.energy", HOUSEHOLD),
         ("household_tabs.measures", HOUSEHOLD),
         ("household_tabs.papers", HOUSEHOLD),

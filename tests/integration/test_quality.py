@@ -159,6 +159,7 @@ PLANTED: dict[str, Plant] = {
     "wall_missing": house(wall_template=""),
     "roof_missing": house(roof_covering=""),
     "windows_missing": house(window_panes=None),
+    "openings_missing": house(openings=[]),
     "tightness_missing": house(air_tightness=""),
     "hazard_ungraded": house(hazard_grade="unknown"),
     "house_shared": another_file(dwelling=True),

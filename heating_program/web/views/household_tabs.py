@@ -15,6 +15,7 @@ from heating_program.domain.lifecycle import HOUSEHOLD
 from heating_program.domain.photo import OF_A_HOUSE, PAPERS_OF_A_FAMILY, PhotoSlot
 from heating_program.extensions import db
 from heating_program.models.household import BankAccount, Household, Person
+from heating_program.reference.envelopes import envelopes
 from heating_program.services import (
     access_log,
     claim_search,
@@ -26,12 +27,14 @@ from heating_program.services import (
     photos,
 )
 from heating_program.services.circumstances import vault_of
+from heating_program.services.household_reading import house_details
 from heating_program.services.household_rows import ACCOUNT_PLACE, ID_PLACE
 from heating_program.unit_of_work import write_small
 from heating_program.web import energy_table
 from heating_program.web.asked import page_number
 from heating_program.web.forms.photos import form_of
 from heating_program.web.frame import now, today
+from heating_program.web.house_figures import figures_of
 from heating_program.web.household_frame import frame_of, load, name_of
 from heating_program.web.photo_card import card_of
 from heating_program.web.standing_words import page_of
@@ -249,6 +252,8 @@ def _house(household: Household, *, revealed: dict[str, str] | None = None) -> s
         "household_tabs.house",
         revealed=revealed,
         lived_in=household_belongings.occupancies(db.session, household),
+        figures=figures_of(house_details(household.dwelling)),
+        porch_zh=envelopes().porches[porch].zh if (porch := household.dwelling.porch) else "",
         **_photos(household, OF_A_HOUSE),
     )
 
