@@ -72,12 +72,12 @@ class Settings:
 
     @property
     def jobs_dir(self) -> Path:
-        """Locks of the workers and the engine's own file; none of it need be backed up."""
+        """Locks of the workers, the engine's own file and, below, what jobs have written."""
         return self.data_dir / "jobs"
 
     @property
     def job_files_dir(self) -> Path:
-        """Sealed files that jobs have made, for a week."""
+        """Sealed files that jobs have made; a backup takes those of jobs that may go on."""
         return self.jobs_dir / "files"
 
 

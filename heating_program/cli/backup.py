@@ -1,7 +1,8 @@
 """`heating backup` and `heating restore-check`: a copy that was never opened does not count.
 
-A copy holds the database, the papers, the photos and a manifest of hashes with the mark of the
-key; never the key itself, so that a stolen copy opens no ID number.
+A copy holds the database, the papers, the photos, the sheets in work, what jobs need to go on, and
+a manifest of hashes with the mark of the key; never the key itself, so that a stolen copy opens no
+ID number. It lies as the data folder does, so that restoring is copying it there.
 """
 
 import hashlib
@@ -11,11 +12,12 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import click
 from sqlalchemy import Engine, create_engine
@@ -24,6 +26,7 @@ from sqlalchemy.orm import Session
 from heating_program.cli.console import data_dir_option, say_result, settings_for
 from heating_program.config import Settings
 from heating_program.domain.errors import DomainError
+from heating_program.domain.long_work import JobState
 from heating_program.models import schema
 from heating_program.models.engine import prepare
 from heating_program.services import invariants
@@ -33,13 +36,15 @@ _MANIFEST = "manifest.json"
 _DATABASE = "heating.sqlite"
 _DOCUMENTS = "documents"
 _PHOTOS = "photos"
+_SHEETS = "imports"
+_JOB_FILES = "jobs/files"
 
 
 @click.command("backup")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @data_dir_option
 def backup(folder: Path, data_dir: Path | None) -> None:
-    """备份数据库、文书和照片（不含密钥）。 Copy database, papers and photos, never the key."""
+    """备份数据库、文书、照片和在办的表（不含密钥）。 Copy everything but the key."""
     settings = settings_for(data_dir, os.environ)
     engine = prepare(create_engine(settings.database_url))
     made = take(settings, engine, folder, at=datetime.now(UTC))
@@ -64,10 +69,11 @@ def restore_check(folder: Path, data_dir: Path | None) -> None:
 
 
 def take(settings: Settings, engine: Engine, folder: Path, *, at: datetime) -> Path:
-    """Copy database, papers and photos into a new folder under `folder`, complete or not at all.
+    """Copy the data into a new folder under `folder`, complete or not at all.
 
     The database goes first: whatever it names is on the disk by then, and a paper or photo
-    made meanwhile does no harm.
+    made meanwhile does no harm. What jobs have made for somebody to fetch is left out: it is made
+    again, and must not outlive its days in a copy.
 
     Raises
     ------
@@ -81,10 +87,16 @@ def take(settings: Settings, engine: Engine, folder: Path, *, at: datetime) -> P
     shutil.rmtree(site, ignore_errors=True)
     site.mkdir(parents=True)
     _copy_database(engine, site / _DATABASE)
-    for source, name in ((settings.documents_dir, _DOCUMENTS), (settings.photos_dir, _PHOTOS)):
-        if source.is_dir():
-            # A hidden file is one that is just being written; its row is not in this copy.
-            shutil.copytree(source, site / name, ignore=shutil.ignore_patterns(".*"))
+    for source, name in (
+        (settings.documents_dir, _DOCUMENTS),
+        (settings.photos_dir, _PHOTOS),
+        (settings.imports_dir, _SHEETS),
+        *(
+            (settings.job_files_dir / job_id, f"{_JOB_FILES}/{job_id}")
+            for job_id in _jobs_that_may_go_on(site / _DATABASE)
+        ),
+    ):
+        _copy_folder(source, site / name)
     manifest = {
         "made_at": at.isoformat(),
         "release": version("bayannur-clean-heating"),
@@ -136,6 +148,38 @@ def _copy_database(engine: Engine, target: Path) -> None:
     with closing(source), closing(sqlite3.connect(target)) as copy:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")  # one file, no write-ahead log beside it
+
+
+def _jobs_that_may_go_on(database: Path) -> list[str]:
+    """List the jobs in the copy that are not done: each may need the parts it has written."""
+    with closing(sqlite3.connect(database)) as copy:
+        tables = copy.execute("SELECT name FROM sqlite_master WHERE name = 'job'")
+        if tables.fetchone() is None:  # an earlier release, just before its upgrade
+            return []
+        rows = copy.execute("SELECT id FROM job WHERE state <> ?", (JobState.DONE.value,))
+        return [str(UUID(row[0])) for row in rows]
+
+
+def _copy_folder(source: Path, target: Path) -> None:
+    """Copy what is there; what vanishes meanwhile was put away, and leaves no half of it.
+
+    A hidden file is one that is just being written; its row is not in this copy.
+    """
+    for folder, below, names in os.walk(source, onerror=_unless_gone):
+        place = target / Path(folder).relative_to(source)
+        place.mkdir(parents=True)
+        below[:] = [name for name in below if not name.startswith(".")]
+        for name in names:
+            if not name.startswith("."):
+                with suppress(FileNotFoundError):
+                    shutil.copy2(Path(folder, name), place / name)
+        if not Path(folder).exists():
+            shutil.rmtree(place)
+
+
+def _unless_gone(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def _database_faults(path: Path) -> list[str]:
