@@ -33,6 +33,12 @@ def _unique_if_given(column: str) -> Index:
     )
 
 
+def _lacking(what: str, condition: str) -> Index:
+    """Let the houses that lack something be found without reading those that have it."""
+    lacks = text(condition)
+    return Index(f"ix_dwelling_{what}", "id", sqlite_where=lacks, postgresql_where=lacks)
+
+
 def is_given(column: InstrumentedAttribute[str]) -> ColumnElement[bool]:
     """Repeat the condition of a number's index: SQLite reads the whole table without it."""
     return column != literal_column("''")
@@ -50,6 +56,9 @@ class Dwelling(AreaScoped, Versioned, Base):
         _unique_if_given("electricity_customer_no"),
         _unique_if_given("meter_no"),
         _unique_if_given("heating_meter_no"),
+        Index("ix_dwelling_fuel", "heating_fuel", "id"),
+        _lacking("no_customer_no", "electricity_customer_no = ''"),
+        _lacking("no_position", "latitude_deg IS NULL"),
         CheckConstraint("(latitude_deg IS NULL) = (longitude_deg IS NULL)", name="whole_position"),
     )
 

@@ -36,6 +36,7 @@ class Household(AreaScoped, Versioned, Base):
     __tablename__ = "household"
     __table_args__ = (
         Index("ix_household_area_file", "area_code", "file_no"),
+        Index("ix_household_since", "stage_since", "id", "area_code"),
         Index("ix_household_waiting", "stage", "stage_since", "id", "area_code"),
         CheckConstraint("(stage = 'merged') = (merged_into IS NOT NULL)", name="merged_somewhere"),
     )

@@ -28,6 +28,7 @@ ImportBatchId = NewType("ImportBatchId", UUID)
 DuplicatePairId = NewType("DuplicatePairId", UUID)
 MergeId = NewType("MergeId", UUID)
 ChangeRequestId = NewType("ChangeRequestId", UUID)
+SavedViewId = NewType("SavedViewId", UUID)
 
 TYPED_IDS = (
     UserId,
@@ -55,4 +56,5 @@ TYPED_IDS = (
     DuplicatePairId,
     MergeId,
     ChangeRequestId,
+    SavedViewId,
 )

@@ -51,6 +51,7 @@ _BELONGS_TO = {
     "household_tabs": "households",
     "household_edit": "households",
     "household_history": "households",
+    "saved_views": "households",
     "consents": "households",
     "enrolment": "households",
     "drafts": "households",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import url_for
@@ -64,6 +65,12 @@ def sort_asked(values: Mapping[str, str]) -> str:
     """Return the order asked for, and that by file number where it makes no sense."""
     wanted = values.get("sort", "file")
     return wanted if wanted.removeprefix("-") in household_pages.ORDERS else "file"
+
+
+def query_of(values: Mapping[str, str]) -> str:
+    """Write what a list is narrowed and sorted by as the query string of its address."""
+    found, sort = address_values(read_filter(values)), sort_asked(values)
+    return urlencode(found if sort == "file" else {**found, "sort": sort})
 
 
 def key_asked(values: Mapping[str, str], name: str) -> UUID | None:

@@ -4,7 +4,7 @@ from flask import render_template, request
 
 from heating_program.access import allowed, current_actor
 from heating_program.extensions import db
-from heating_program.services import household_pages
+from heating_program.services import household_pages, saved_views
 from heating_program.services.household_pages import Place
 from heating_program.web import household_filters
 from heating_program.web.asked import page_number
@@ -37,6 +37,8 @@ def index() -> str:
         filter_values=household_filters.address_values(wanted),
         offered=offered,
         chips=household_filters.chips(wanted, offered),
+        views=saved_views.of(db.session, actor),
+        query=household_filters.query_of(request.args),
         at=now(),
         names_of_people=dict(offered["assigned"]),
         may_enrol=actor.may("household.enrol"),
