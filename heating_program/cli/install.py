@@ -15,7 +15,7 @@ from heating_program.domain.errors import DomainError
 from heating_program.models import schema
 from heating_program.models.engine import prepare
 from heating_program.services import installation, users
-from heating_program.services.vault import create_key_file, open_vault
+from heating_program.services.vault import Vault, create_key_file, open_vault
 from heating_program.unit_of_work import run_in_transaction
 
 
@@ -61,18 +61,29 @@ def upgrade(data_dir: Path | None, backup_dir: Path | None) -> None:
     settings = settings_for(data_dir, os.environ)
     engine = open_engine(settings)
     before, wanted = schema.current(engine), schema.head()
+    vault = None if before is None else _own_vault(settings, engine)
     if before == wanted:
         click.echo(f"已是最新版本 {wanted}。 Nothing to do.")
-        return
-    if before is not None:
+    if before not in (None, wanted):
         folder = backup_dir or settings.data_dir.with_name(f"{settings.data_dir.name}-backups")
         made = backup.take(settings, engine, folder, at=datetime.now(UTC))
         click.echo(f"已备份 backup: {made}")
-    schema.upgrade(engine)
-    if written := search.fill(engine):  # files of an earlier release have no search key yet
+    schema.upgrade(engine, vault=vault)
+    # A migration may take search keys away, and an upgrade may have been killed before they were
+    # written anew.
+    if vault and (written := search.fill(engine, vault)):
         click.echo(f"搜索键 search keys: {written}")
     engine.dispose()
-    click.echo(f"{before or '空'} → {wanted}")
+    if before != wanted:
+        click.echo(f"{before or '空'} → {wanted}")
+
+
+def _own_vault(settings: Settings, engine: Engine) -> Vault:
+    """Open the key of a database; a wrong one would seal what nobody can open again."""
+    vault = open_vault(settings.key_file)
+    with Session(engine) as session:
+        installation.check_canary(session, vault)
+    return vault
 
 
 def open_engine(settings: Settings) -> Engine:

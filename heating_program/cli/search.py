@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from heating_program.cli.console import data_dir_option, settings_for
 from heating_program.models.engine import prepare
 from heating_program.services import search_keys
+from heating_program.services.vault import Vault, open_vault
 from heating_program.unit_of_work import run_in_transaction
 
 _PORTION = 1_000
@@ -23,31 +24,34 @@ _PORTION = 1_000
 @click.option("--all", "is_all", is_flag=True, help="全部重建 all of them anew")
 def write_search_keys(data_dir: Path | None, is_all: bool) -> None:
     """补建搜索键；可随时重复。 Write missing search keys; may be repeated."""
-    engine = prepare(create_engine(settings_for(data_dir, os.environ).database_url))
-    written = rewrite_all(engine) if is_all else fill(engine)
+    settings = settings_for(data_dir, os.environ)
+    vault = open_vault(settings.key_file)
+    engine = prepare(create_engine(settings.database_url))
+    written = rewrite_all(engine, vault) if is_all else fill(engine, vault)
     engine.dispose()
     click.echo(f"搜索键 search keys: {written}")
 
 
-def fill(engine: Engine) -> int:
+def fill(engine: Engine, vault: Vault) -> int:
     """Write the keys that are missing, a portion a transaction; return how many."""
     return _in_portions(
-        engine, lambda session, _offset: search_keys.fill_missing(session, limit=_PORTION)
+        engine, vault, lambda session, _offset: search_keys.fill_missing(session, limit=_PORTION)
     )
 
 
-def rewrite_all(engine: Engine) -> int:
+def rewrite_all(engine: Engine, vault: Vault) -> int:
     """Make every key anew, a portion a transaction; return how many."""
     return _in_portions(
         engine,
+        vault,
         lambda session, offset: search_keys.rewrite(session, offset=offset, limit=_PORTION),
     )
 
 
-def _in_portions(engine: Engine, write: Callable[[Session, int], int]) -> int:
-    written = 0
+def _in_portions(engine: Engine, vault: Vault, write: Callable[[Session, int], int]) -> int:
+    written, info = 0, {"vault": vault}
     for offset in count(0, _PORTION):
-        done = run_in_transaction(engine, partial(_write, write=write, offset=offset))
+        done = run_in_transaction(engine, partial(_write, write=write, offset=offset), info=info)
         written += done
         if done < _PORTION:
             break

@@ -73,5 +73,5 @@ def parse_other_document(
     if not reason.strip():
         raise DomainError("document_reason_missing", field="id_reason")
     if birth_date > on:
-        raise DomainError("id_no_future", field="birth", birth=f"{birth_date:%Y%m%d}")
+        raise DomainError("id_no_future", field="birth")
     return OtherDocument(kind, value, birth_date, sex, reason.strip())

@@ -135,7 +135,7 @@ def parse_id_number(text: str, *, on: date) -> IdNumber:
     if int(value[:2]) not in _ID_PROVINCES:
         raise DomainError("id_no_province", province=value[:2])
     if _calendar_date(value[6:14]) > on:
-        raise DomainError("id_no_future", birth=value[6:14])
+        raise DomainError("id_no_future")
     if _id_check(value[:17]) != value[17]:
         raise DomainError("id_no_checksum", tail=value[-4:])
     return IdNumber(value)
@@ -166,9 +166,9 @@ def _calendar_date(eight: str) -> date:
     try:
         born = date(int(eight[:4]), int(eight[4:6]), int(eight[6:]))
     except ValueError:
-        raise DomainError("id_no_date", birth=eight) from None
+        raise DomainError("id_no_date") from None
     if born.year < 1850:
-        raise DomainError("id_no_date", birth=eight)
+        raise DomainError("id_no_date")
     return born
 
 

@@ -21,6 +21,8 @@ _PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     f"PRAGMA cache_size=-{_CACHE_KIB}",
+    # What is deleted or overwritten leaves the file, not only the tables.
+    "PRAGMA secure_delete=ON",
     f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
 )
 

@@ -110,10 +110,11 @@ class Household(AreaScoped, Versioned, Base):
 
 
 class Person(AreaScoped, Base):
-    """A member of a household, or who applies for it; the ID number is sealed.
+    """A member of a household, or who applies for it; number and date of birth are sealed.
 
-    Its keyed index finds it again. A person belongs to one household at a time: whoever moved to
-    another one stays on the old file with the day on which they left.
+    The number's keyed index finds it again. The mask stands in plain, so the date must not: both
+    together are nearly the whole number. A person belongs to one household at a time: whoever
+    moved to another one stays on the old file with the day on which they left.
     """
 
     __tablename__ = "person"
@@ -149,7 +150,7 @@ class Person(AreaScoped, Base):
     id_no_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     id_no_index: Mapped[bytes] = mapped_column(LargeBinary(32))
     id_no_mask: Mapped[str] = mapped_column(String(32))
-    birth: Mapped[date]
+    birth_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     sex: Mapped[str] = mapped_column(String(1))
     phone: Mapped[str] = mapped_column(String(20), default="")
     deceased_on: Mapped[date | None]

@@ -1,6 +1,6 @@
 """Gathers what household files are compared by: of stored files in bulk, of a form being typed."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -18,7 +18,7 @@ from heating_program.models.dwelling import Dwelling
 from heating_program.models.household import BankAccount, Household, Person
 from heating_program.models.ids import HouseholdId
 from heating_program.services.circumstances import vault_of
-from heating_program.services.household_rows import ACCOUNT_PLACE, ID_PLACE
+from heating_program.services.household_rows import ACCOUNT_PLACE, ID_PLACE, birth_of
 
 _WHOLE_NUMBER = 18
 
@@ -91,18 +91,22 @@ def account_mark(session: Session, probe: Probe) -> bytes | None:
     return vault_of(session).index(ACCOUNT_PLACE, digits) if digits else None
 
 
-def of_files(session: Session, wanted: ColumnElement[bool]) -> dict[HouseholdId, Traits]:
+def of_files(
+    session: Session, wanted: ColumnElement[bool], *, name: str = ""
+) -> dict[HouseholdId, Traits]:
     """Return what of every file that meets a condition on `Household` is compared.
 
     Three statements whatever the number of files, so that a whole village costs little more than
-    one family.
+    one family. Dates of birth are opened only of those whose name stands twice or is `name`: of
+    nobody else they are compared.
     """
     people: dict[UUID, list[PersonTraits]] = defaultdict(list)
     members = (
         select(
             Person.household_id,
+            Person.id,
             Person.name_norm,
-            Person.birth,
+            Person.birth_sealed,
             Person.id_no_index,
             Person.id_no_mask,
             Person.phone,
@@ -111,8 +115,11 @@ def of_files(session: Session, wanted: ColumnElement[bool]) -> dict[HouseholdId,
         .where(wanted, Person.is_member, Person.left_on.is_(None))
     )
     phones: dict[UUID, set[str]] = defaultdict(set)
-    for key, name, birth, number, mask, phone in session.execute(members):
-        people[key].append(PersonTraits(name, birth, number.hex(), id_tail(mask)))
+    listed = session.execute(members).all()
+    names, vault = Counter(one.name_norm for one in listed) + Counter({name: 1}), vault_of(session)
+    for key, person_id, called, sealed, number, mask, phone in listed:
+        birth = birth_of(vault, person_id, sealed) if names[called] > 1 else None
+        people[key].append(PersonTraits(called, birth, number.hex(), id_tail(mask)))
         phones[key].add(phone)
     paid_to = (
         select(BankAccount.household_id, BankAccount.number_index)

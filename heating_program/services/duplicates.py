@@ -87,9 +87,10 @@ def candidates(session: Session, actor: Actor, probe: Probe, *, most: int = 20) 
     keys -= {HouseholdId(probe.own_id)} if probe.own_id else set()
     if not keys:
         return []
+    stored = duplicate_traits.of_files(session, Household.id.in_(keys), name=typed.people[0].name)
     shared = {
         key: reasons
-        for key, traits in duplicate_traits.of_files(session, Household.id.in_(keys)).items()
+        for key, traits in stored.items()
         if (reasons := reasons_between(typed, traits))
     }
     files = select(Household).where(

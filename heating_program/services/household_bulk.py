@@ -102,7 +102,7 @@ def register_many(
             action="household.enrolled",
             after={"file_no": file_no, **told(vault, file.details)},
         )
-    made[SearchKey] = search_keys.keys_for(made[Household], made[Person])
+    made[SearchKey] = search_keys.keys_for(vault, made[Household], made[Person])
     made[DutyRecord] = [_duty(session, actor, file.key) for file in files]
     for model in _ORDER:
         if made[model]:

@@ -1,5 +1,6 @@
 """Reads a household's rows back: as the facts that were entered, and as the record tells them."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -39,6 +40,8 @@ from heating_program.domain.identity import AccountKind, IdNumber, Sex
 from heating_program.models.dwelling import Dwelling, DwellingOpening
 from heating_program.models.energy_use import EnergyUse
 from heating_program.models.household import BankAccount, Household, Person, SpecialStatus
+from heating_program.models.ids import PersonId
+from heating_program.services import household_rows as rows
 from heating_program.services.circumstances import vault_of
 from heating_program.services.household_rows import ACCOUNT_PLACE, ID_PLACE
 from heating_program.services.household_telling import told
@@ -123,13 +126,24 @@ def house_details(house: Dwelling) -> DwellingDetails:
     )
 
 
+def birth_of(session: Session, person: Person) -> date:
+    """Open a person's date of birth."""
+    return rows.birth_of(vault_of(session), person.id, person.birth_sealed)
+
+
+def birth_years(session: Session, household: Household) -> dict[PersonId, int]:
+    """Open in which year everybody was born who ever stood on a file."""
+    return {one.id: birth_of(session, one).year for one in household.people}
+
+
 def identity_of(session: Session, person: Person) -> Identity:
     """Open a person's number."""
     value = vault_of(session).open(ID_PLACE, person.id, person.id_no_sealed)
     if person.id_kind == IdKind.RESIDENT:
         return IdNumber(value)
     sex = Sex.MALE if person.sex == "m" else Sex.FEMALE
-    return OtherDocument(IdKind(person.id_kind), value, person.birth, sex, person.id_reason)
+    birth = birth_of(session, person)
+    return OtherDocument(IdKind(person.id_kind), value, birth, sex, person.id_reason)
 
 
 def described(session: Session, household: Household) -> dict[str, Any]:

@@ -38,6 +38,7 @@ from heating_program.services.circumstances import vault_of
 from heating_program.services.vault import Vault
 
 ID_PLACE = "person.id_no"
+BIRTH_PLACE = "person.birth"
 ACCOUNT_PLACE = "bank_account.number"
 Somebody = HouseholderDetails | MemberDetails | ApplicantDetails
 """Everybody who has a name and a number."""
@@ -88,7 +89,7 @@ def household_columns(details: HouseholdDetails) -> dict[str, Any]:
 def person_columns(
     vault: Vault, person_id: UUID, one: Somebody, *, village_code: str
 ) -> dict[str, Any]:
-    """Return the values of a person's row, the number sealed and bound to that row."""
+    """Return the values of a person's row, number and birth sealed and bound to that row."""
     identity = one.id_number
     return {
         "area_code": village_code,
@@ -99,7 +100,7 @@ def person_columns(
         "id_no_index": id_index(vault, identity),
         "id_no_sealed": vault.seal(ID_PLACE, person_id, identity.value),
         "id_no_mask": identity.masked,
-        "birth": identity.birth_date,
+        "birth_sealed": sealed_birth(vault, person_id, identity.birth_date),
         "sex": identity.sex.value[0],
     }
 
@@ -120,6 +121,22 @@ def account_columns(vault: Vault, key: UUID, given: AccountDetails) -> dict[str,
         "closed_by": None,
         "closed_why": "",
     }
+
+
+def sealed_birth(vault: Vault, person_id: UUID, birth: date) -> bytes:
+    """Seal a date of birth for a person's row."""
+    return vault.seal(BIRTH_PLACE, person_id, birth.isoformat())
+
+
+def birth_of(vault: Vault, person_id: UUID, sealed: bytes) -> date:
+    """Open the date of birth of a person's row.
+
+    Raises
+    ------
+    DomainError
+        `sealed_value_damaged` when it was altered, moved or sealed with another key.
+    """
+    return date.fromisoformat(vault.open(BIRTH_PLACE, person_id, sealed))
 
 
 def id_index(vault: Vault, identity: Identity) -> bytes:
@@ -267,6 +284,8 @@ def _write_person(
     values = person_columns(vault, person.id, one, village_code=household.area_code)
     if is_same_number:  # sealing anew would look like a change
         del values["id_no_sealed"]
+        if birth_of(vault, person.id, person.birth_sealed) == one.id_number.birth_date:
+            del values["birth_sealed"]
     values |= {"phone": getattr(one, "phone", ""), **roles}
     if isinstance(one, MemberDetails):
         values["deceased_on"] = one.deceased_on

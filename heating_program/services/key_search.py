@@ -16,7 +16,8 @@ from heating_program.domain.search_words import Word, WordKind
 from heating_program.models.search_key import WORD_INDEX, SearchKey
 from heating_program.reference import division_names
 from heating_program.reference.divisions import Division
-from heating_program.services import scope
+from heating_program.services import scope, search_keys
+from heating_program.services.circumstances import vault_of
 
 PERMISSION = "household.read"
 _INDEX = table(WORD_INDEX, column("rowid"), column(WORD_INDEX))
@@ -35,11 +36,12 @@ def matching(
         statement = statement.where(scope.within(SearchKey.area_code, area_code))
     places = {word: places_called(actor, word) for word in words} if len(words) > 1 else {}
     certain = [word for word in words if not places.get(word)]
+    marks = {word: _mark(session, word) for word in words}
     for word in words:
-        statement = statement.where(_holds(word, places.get(word, ())))
+        statement = statement.where(_holds(word, marks[word], places.get(word, ())))
     narrow = [area_code] if area_code else list(actor.areas_for(PERMISSION))
     if session.get_bind().dialect.name == "sqlite" and _is_wide(narrow):
-        phrases = [phrase for word in certain for phrase in _phrases(word)]
+        phrases = [phrase for word in certain for phrase in _phrases(word, marks[word])]
         if phrases:
             statement = statement.join(_INDEX, _INDEX.c.rowid == SearchKey.id).where(
                 _INDEX.c[WORD_INDEX].op("MATCH")(" AND ".join(phrases))
@@ -57,16 +59,23 @@ def places_called(actor: Actor, word: Word) -> tuple[Division, ...]:
     )
 
 
-def _holds(word: Word, places: Sequence[Division]) -> ColumnElement[bool]:
+def _mark(session: Session, word: Word) -> str:
+    """Return what stands in a key for a word that may be the end of a number, else nothing."""
+    is_tail = search_keys.is_id_tail(word.text)
+    return search_keys.id_tail_mark(vault_of(session), word.text) if is_tail else ""
+
+
+def _holds(word: Word, mark: str, places: Sequence[Division]) -> ColumnElement[bool]:
     inside = [scope.within(SearchKey.area_code, place.code) for place in places]
-    return or_(SearchKey.key.like(word.like), *inside)
+    marked = [SearchKey.key.like(f"% {mark} %")] if mark else []
+    return or_(SearchKey.key.like(word.like), *marked, *inside)
 
 
 def _is_wide(areas: Sequence[str]) -> bool:
     return any(len(area) < _TOWNSHIP_CODE_LENGTH for area in areas)
 
 
-def _phrases(word: Word) -> list[str]:
+def _phrases(word: Word, mark: str) -> list[str]:
     """Write a word for the full-text table; LIKE judges afterwards, so less may be asked here.
 
     Its tokenizer passes over characters younger than Unicode 6.1.
@@ -74,7 +83,7 @@ def _phrases(word: Word) -> list[str]:
     if word.kind is WordKind.WHOLE:
         return [f'"{word.text.rpartition("-")[2]}"']  # the rest of a file number is a banner's
     if word.kind is WordKind.START:
-        return [f'"{word.text}"*']
+        return [f'("{word.text}"* OR "{mark}")' if mark else f'"{word.text}"*']
     marks = word.text.split()
     if all(_is_token(mark) for mark in marks):
         return [f'"{word.text}"']

@@ -37,7 +37,7 @@ from heating_program.services import household_rows as rows
 def died(session: Session, household: Household, event: Death) -> None:
     """Note a death; a head stays on the file until there is a new one."""
     person = living(household, event.person_id)
-    if event.deceased_on < person.birth:
+    if event.deceased_on < reading.birth_of(session, person):
         raise DomainError("died_before_birth", field="deceased_on")
     person.deceased_on = event.deceased_on
     if not person.is_householder:

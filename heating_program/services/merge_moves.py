@@ -20,7 +20,13 @@ from heating_program.models.pv_system import PvSizing
 from heating_program.models.retrofit import RetrofitAssessment
 from heating_program.services import merge_rows
 from heating_program.services.circumstances import vault_of
-from heating_program.services.household_rows import ID_PLACE, Ending, closing
+from heating_program.services.household_rows import (
+    ID_PLACE,
+    Ending,
+    birth_of,
+    closing,
+    sealed_birth,
+)
 from heating_program.services.merge_plan import Plan, Side, people_of
 from heating_program.services.merge_rows import Entry
 
@@ -85,16 +91,21 @@ def _move_people(
 
 
 def _member_of(session: Session, kept: Household, one: Person) -> Person:
-    """Copy a person into another file; the number is sealed anew, because a seal names its row."""
+    """Copy a person into another file; what is sealed is sealed anew: a seal names its row."""
     key, vault = PersonId(new_id()), vault_of(session)
     number = vault.open(ID_PLACE, one.id, one.id_no_sealed)
-    left_out = ("id", "household_id", "area_code", "id_no_sealed", "left_on", "left_how")
+    birth = birth_of(vault, one.id, one.birth_sealed)
+    left_out = (
+        *("id", "household_id", "area_code", "left_on", "left_how"),
+        *("id_no_sealed", "birth_sealed"),
+    )
     same = {name: getattr(one, name) for name in merge_rows.columns_of(one) if name not in left_out}
     return Person(
         id=key,
         household_id=kept.id,
         area_code=kept.area_code,
         id_no_sealed=vault.seal(ID_PLACE, key, number),
+        birth_sealed=sealed_birth(vault, key, birth),
         **same
         | {
             "is_householder": False,

@@ -133,7 +133,6 @@ def plan(
 
 def suggested(kept: Household, absorbed: Household, kind: MergeKind) -> MergeChoices:
     """Propose choices: of a duplicate only who is missing goes along, of two families everybody."""
-    known = {(one.name_norm, one.birth) for one in kept.members}
     staying = [one for one in absorbed.members if one.deceased_on is None]
     if kind is MergeKind.JOINED:
         return MergeChoices(
@@ -143,13 +142,7 @@ def suggested(kept: Household, absorbed: Household, kind: MergeKind) -> MergeCho
             resident_members=kept.resident_members + absorbed.resident_members,
         )
     names = {normalise_name(one.name) for one in kept.members}
-    missing = [
-        one
-        for one in staying
-        if not one.is_householder
-        and (one.name_norm, one.birth) not in known
-        and one.name_norm not in names
-    ]
+    missing = [one for one in staying if not one.is_householder and one.name_norm not in names]
     lacks = kept.account is None and not [*_account_obstacles(kept, absorbed.account)]
     account = Account.ABSORBED if lacks else Account.KEPT
     return MergeChoices(take_over=frozenset(one.id for one in missing), account=account)

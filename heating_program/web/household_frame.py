@@ -17,6 +17,7 @@ from heating_program.models.household import Household
 from heating_program.models.user import User
 from heating_program.services import household_belongings, scope, standing
 from heating_program.services.change_requests import CHANGEABLE
+from heating_program.services.household_reading import birth_of
 from heating_program.web.frame import today
 from heating_program.web.standing_words import sentence
 
@@ -74,7 +75,7 @@ def frame_of(
     return {
         "household": household,
         "head": household.householder,
-        "age": age_on(household.householder.birth, on),
+        "age": age_on(birth_of(db.session, household.householder), on),
         "groups": [each for each in household.special_statuses if each.is_in_force(on)],
         "assigned_name": name_of(household.assigned_to),
         "merged_file_no": household_belongings.file_no(db.session, household.merged_into)

@@ -193,8 +193,8 @@ MESSAGES = (
         "id_no_length": _("身份证号应为 18 位，现为 %(length)s 位。"),
         "id_no_characters": _("身份证号前 17 位应为数字，末位为数字或 X。"),
         "id_no_province": _("身份证号前两位 %(province)s 不是有效的地区。"),
-        "id_no_date": _("身份证号第 7 至 14 位 %(birth)s 不是有效的出生日期。"),
-        "id_no_future": _("身份证号中的出生日期 %(birth)s 晚于今天。"),
+        "id_no_date": _("身份证号第 7 至 14 位不是有效的出生日期。"),
+        "id_no_future": _("出生日期晚于今天。"),
         "id_no_checksum": _("身份证号最后一位校验不符，请对照证件核对。"),
         "credit_code_missing": _("请填写统一社会信用代码。"),
         "credit_code_length": _("统一社会信用代码应为 18 位，现为 %(length)s 位。"),
@@ -349,6 +349,9 @@ MESSAGES = (
             "密钥文件 %(path)s 可被其他用户读取，请改为仅所有者可读（600）。"
         ),
         "key_inside_data": _("密钥目录 %(path)s 不得放在数据目录内。"),
+        "migration_needs_key": _(
+            "升级要封存人员的出生日期，须有主密钥；请用 heating upgrade 升级。"
+        ),
         "key_wrong": _("密钥与数据库不符，拒绝启动。"),
         "schema_behind": _(
             "数据库版本为 %(current)s，本程序需要 %(wanted)s，请先运行 heating upgrade。"

@@ -1,11 +1,12 @@
 """Two files field by field, as a judge needs them: both sides in words, and whether they agree.
 
-Numbers are shown as masks and compared by their keyed marks; of a position only the distance is
-told.
+Numbers are shown as masks and compared by their keyed marks. Of a date of birth, which would be the
+rest of a masked number, the year is told and whether it is one day; of a position the distance.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,7 +17,7 @@ from heating_program.domain.money import format_yuan
 from heating_program.models.dwelling import Dwelling
 from heating_program.models.household import Household
 from heating_program.services.merge_plan import Side
-from heating_program.web.filters import area_name, date_text, label, local_time
+from heating_program.web.filters import area_name, label, local_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,17 @@ class Line:
 Group = tuple[str, list[Line]]
 
 
-def compared(left: Side, right: Side) -> list[Group]:
-    """Compare two files by what a judge asks: who, where, which account, what was done."""
+def compared(left: Side, right: Side, births: tuple[date, date]) -> list[Group]:
+    """Compare two files by what a judge asks: who, where, which account, what was done.
+
+    Parameters
+    ----------
+    births
+        When the two heads were born.
+    """
     one, other = left.household, right.household
     return [
-        (_("家庭"), list(_family(one, other))),
+        (_("家庭"), list(_family(one, other, births))),
         (_("住宅"), list(_house(one.dwelling, other.dwelling))),
         (_("办理情况"), list(_work(left, right))),
     ]
@@ -56,12 +63,12 @@ def _line(name: str, texts: tuple[Any, Any], values: tuple[Any, Any] | None = No
     return Line(name, said, one == other if one and other else None)
 
 
-def _family(one: Household, other: Household) -> Iterator[Line]:
+def _family(one: Household, other: Household, births: tuple[date, date]) -> Iterator[Line]:
     head, second = one.householder, other.householder
     yield _line(_("户主"), (head.name, second.name), (head.name_norm, second.name_norm))
     numbers = (head.id_no_index, second.id_no_index)
     yield _line(_("证件号"), (head.id_no_mask, second.id_no_mask), numbers)
-    yield _line(_("出生日期"), (date_text(head.birth), date_text(second.birth)))
+    yield _line(_("出生年"), _birth_texts(*births), births)
     phones = (one.phone, other.phone)
     yield _line(_("联系电话"), (mask_phone(one.phone), mask_phone(other.phone)), phones)
     villages = (one.area_code, other.area_code)
@@ -77,6 +84,14 @@ def _family(one: Household, other: Household) -> Iterator[Line]:
     yield _line(_("户籍、常住人口"), (counts[0], counts[1]))
     yield _line(_("特殊群体"), (_groups(one), _groups(other)))
     yield _line(_("补贴账户"), (_account(one), _account(other)), _account_marks(one, other))
+
+
+def _birth_texts(one: date, other: date) -> tuple[str, str]:
+    if one.year != other.year:
+        return str(one.year), str(other.year)
+    year = other.year
+    same, differs = _("%(year)s，月日相同", year=year), _("%(year)s，月日不同", year=year)
+    return str(one.year), same if one == other else differs
 
 
 def _members(household: Household) -> str:

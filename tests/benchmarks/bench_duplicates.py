@@ -18,6 +18,7 @@ from heating_program.models.engine import prepare
 from heating_program.models.household import Household
 from heating_program.services import duplicate_scan
 from heating_program.services.duplicates import Probe, candidates
+from heating_program.services.household_reading import birth_of
 from heating_program.services.vault import Vault
 from heating_program.unit_of_work import run_in_transaction
 from tests.benchmarks.population import NOW, populate
@@ -59,7 +60,7 @@ def _probes(session: Session) -> list[Probe]:
             Probe(
                 id_number=id_number(number),
                 name=home.householder.name,
-                birth=home.householder.birth,
+                birth=birth_of(session, home.householder),
                 village_code=home.area_code,
                 group_text=home.group_text,
                 phone=home.phone,

@@ -20,6 +20,7 @@ from heating_program.models.household import BankAccount, Household, Person, Spe
 from heating_program.models.search_key import SearchKey
 from heating_program.reference import divisions
 from heating_program.services import search_keys
+from heating_program.services.household_rows import sealed_birth
 from heating_program.services.vault import Vault
 from heating_program.unit_of_work import run_in_transaction
 from tests.factories.households import id_number
@@ -87,7 +88,7 @@ def _households(
         if number % 3 == 0:
             rows[Conversion] = [_conversion(home, house, area, number, clerk)]
         furnish(number, rows)
-        rows[SearchKey] = search_keys.keys_for([household], people)
+        rows[SearchKey] = search_keys.keys_for(vault, [household], people)
         yield rows
 
 
@@ -109,7 +110,7 @@ def _person(
         "id_no_sealed": vault.seal("person.id_no", key, id_no) if is_opened else b"",
         "id_no_index": _INDEX_KEY + (4 * number + place).to_bytes(8),
         "id_no_mask": mask_id_number(id_no),
-        "birth": date(1905, 1, 1),
+        "birth_sealed": sealed_birth(vault, key, date(1905, 1, 1)),
         "sex": "m",
     }
 

@@ -36,7 +36,7 @@ from tests.factories.people import GANZHAO, make_user
 Write = Callable[[Callable[[Session], Any]], Any]
 # What differs between any two files by its nature: keys, sealed bytes, numbers that stand once.
 _OWN = {"id", "household_id", "dwelling_id", "subject_id", "id_no_sealed", "number_sealed"}
-_OWN |= {"id_no_index", "id_no_mask", "birth", "sex", "file_no", "id_no", "members"}
+_OWN |= {"id_no_index", "id_no_mask", "birth_sealed", "sex", "file_no", "id_no", "members"}
 _OWN |= {"plot_no", "electricity_customer_no", "latitude_deg", "longitude_deg"}
 _OWN |= {"day", "position", "previous_hash", "hash"}
 _OWN |= {"key"}  # of the search: made of the numbers above

@@ -25,6 +25,7 @@ from heating_program.services import (
 )
 from heating_program.services.household_list import HouseholdFilter
 from heating_program.services.household_pages import Place
+from heating_program.services.vault import Vault
 from tests.factories import households
 from tests.factories.households import ON, id_number
 from tests.factories.people import make_user
@@ -179,16 +180,17 @@ TYPED = (
     *("王建国", "王建", "建国", "王", "国", "𠮷", "𠮷田", "王𠮷", "王 国", "民主村 王"),
     *("wangjianguo", "wang", "wjg", "w", "阿拉坦其其格", "qiqige", "dan", "shan"),
     *("0021", "002", "000003", "HH-150802-000003", "zzz", "minzhu 0021"),
+    *(id_number(50_003)[-4:], id_number(50_003)[-6:], f"{id_number(50_003)[-6:]} 健国"),
 )
 
 
-def test_the_quick_way_finds_what_the_plain_way_finds(filled: Engine) -> None:
+def test_the_quick_way_finds_what_the_plain_way_finds(filled: Engine, vault: Vault) -> None:
     def found(session: Session, actor: Actor, typed: str) -> set[UUID]:
         keys = key_search.matching(session, actor, query_words(typed))
         return set(session.scalars(keys.with_only_columns(SearchKey.household_id)))
 
     asked = [(actor, typed) for actor in (CITY, BANNER, TOWNSHIP) for typed in TYPED]
-    with Session(filled) as session, pytest.MonkeyPatch.context() as patch:
+    with Session(filled, info={"vault": vault}) as session, pytest.MonkeyPatch.context() as patch:
         quick = [found(session, actor, typed) for actor, typed in asked]
         patch.setattr(key_search, "_is_wide", lambda _areas: False)
         plain = [found(session, actor, typed) for actor, typed in asked]

@@ -20,6 +20,7 @@ from heating_program.models.event import Event
 from heating_program.models.household import Household
 from heating_program.models.search_key import WORD_INDEX
 from heating_program.services import access_log, events
+from heating_program.services.vault import Vault
 from tests.app_fixtures import NOW
 from tests.factories import budgets, families, households, people
 
@@ -69,8 +70,8 @@ def test_a_column_that_a_migration_forgot_is_noticed(engine: Engine) -> None:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata)
 
 
-def test_rows_do_not_hinder_the_way_down_and_up_again(filled: Engine) -> None:
-    schema.downgrade(filled, "base")
+def test_rows_do_not_hinder_the_way_down_and_up_again(filled: Engine, vault: Vault) -> None:
+    schema.downgrade(filled, "base", vault=vault)
     left = set(inspect(filled).get_table_names()) - {"alembic_version"}
     assert left == set()
     assert schema.current(filled) is None
@@ -83,7 +84,7 @@ def test_rows_do_not_hinder_the_way_down_and_up_again(filled: Engine) -> None:
 
 
 def test_special_groups_survive_the_way_to_the_older_schema_and_back(
-    write: Write, engine: Engine
+    write: Write, engine: Engine, vault: Vault
 ) -> None:
     entered = families.full_details()
 
@@ -91,8 +92,8 @@ def test_special_groups_survive_the_way_to_the_older_schema_and_back(
         return households.register(session, people.everyone(session)["TC"], **vars_of(entered))
 
     key = write(work)
-    schema.downgrade(engine, "0002")
-    schema.upgrade(engine)
+    schema.downgrade(engine, "0002", vault=vault)
+    schema.upgrade(engine, vault=vault)
 
     def groups_and_houses(session: Session) -> tuple[list[str], int]:
         lived = select(func.count()).where(Occupancy.household_id == key)

@@ -115,7 +115,7 @@ def an_applicant(session: Session, household: Household) -> None:
             id_no_sealed=b"",
             id_no_index=b"applicant",
             id_no_mask="",
-            birth=date(1905, 1, 1),
+            birth_sealed=b"",
             sex="m",
         )
     )

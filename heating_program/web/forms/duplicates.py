@@ -1,5 +1,6 @@
 """A judgement over two files, putting two side by side by hand, and the choices of a merge."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask_babel import gettext
@@ -10,8 +11,9 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from heating_program.domain.merging import Account, MergeChoices
 from heating_program.models.household import Household, Person
+from heating_program.models.ids import PersonId
 from heating_program.services.merge_plan import people_of
-from heating_program.web.filters import date_text, label
+from heating_program.web.filters import label
 from heating_program.web.forms.fields import ChineseForm, options, required, text, yes_no
 
 LONGEST_REASON = 200
@@ -29,6 +31,10 @@ def _account(file: Household) -> str:
     kind = label(account.kind, "account_kind")
     parts = (file.file_no, kind, account.bank, account.number_mask, account.holder_name)
     return " ".join(part for part in parts if part)
+
+
+def _born_in(year: int) -> str:
+    return str(gettext("%(year)s 年生", year=year))
 
 
 class JudgementForm(ChineseForm):
@@ -66,8 +72,10 @@ class MergeForm(ChineseForm):
     account = RadioField(_("继续使用的补贴账户"), default=Account.KEPT.value)
     reason = text(_("合并理由"), missing=_("请写明理由，至少 2 个字。"), most=LONGEST_REASON)
 
-    def offer(self, kept: Household, absorbed: Household) -> None:
-        """Offer the people of the file that ends, each with their date of birth, and both accounts.
+    def offer(
+        self, kept: Household, absorbed: Household, birth_years: Mapping[PersonId, int]
+    ) -> None:
+        """Offer the people of the file that ends, each with their year of birth, and both accounts.
 
         Where only one file has an account, the choice is between it and none.
         """
@@ -75,7 +83,9 @@ class MergeForm(ChineseForm):
         offered = {side: _account(file) for side, file in sides if file.account or side == "kept"}
         self.account.choices = options(offered)
         self.take_over.choices = [
-            SelectChoice(str(one.id), f"{one.name}（{_role(one)}，{date_text(one.birth)}）")
+            SelectChoice(
+                str(one.id), f"{one.name}（{_role(one)}，{_born_in(birth_years[one.id])}）"
+            )
             for one in people_of(absorbed)
         ]
 

@@ -15,6 +15,8 @@ from heating_program.extensions import db
 from heating_program.models.user import User
 from heating_program.services import duplicate_pairs, jobs, merge_plan
 from heating_program.services.duplicate_pairs import PERMISSION, Seen
+from heating_program.services.household_reading import birth_of
+from heating_program.services.merge_plan import Side
 from heating_program.unit_of_work import unit_of_work
 from heating_program.web.areas import area_choices
 from heating_program.web.asked import page_number
@@ -22,7 +24,7 @@ from heating_program.web.filters import area_name
 from heating_program.web.forms.duplicates import LONGEST_REASON, JudgementForm, SideBySideForm
 from heating_program.web.frame import today
 from heating_program.web.messages import words
-from heating_program.web.pair_comparison import compared
+from heating_program.web.pair_comparison import Group, compared
 from heating_program.web.timeline import of_subject
 
 blueprint = Blueprint("duplicates", __name__, url_prefix="/households/duplicates")
@@ -172,7 +174,7 @@ def _pair_page(pair_id: UUID, form: JudgementForm) -> str:
         form=form,
         grade=GRADE_LABELS[grade(pair.strength)],
         stages=PAIR_LABELS,
-        groups=compared(sides[0], sides[1]) if seen.is_whole else [],
+        groups=_compared(sides[0], sides[1]) if seen.is_whole else [],
         elsewhere=elsewhere(seen),
         why_not=words(refused) if refused else "",
         judge=judge.display_name if judge else "",
@@ -180,6 +182,11 @@ def _pair_page(pair_id: UUID, form: JudgementForm) -> str:
         keep=_proposed(seen),
         timeline=of_subject(db.session, actor, PERMISSION, pair.id),
     )
+
+
+def _compared(left: Side, right: Side) -> list[Group]:
+    one, other = (birth_of(db.session, side.household.householder) for side in (left, right))
+    return compared(left, right, (one, other))
 
 
 def _proposed(seen: Seen) -> tuple[UUID, UUID] | None:

@@ -27,7 +27,7 @@ from heating_program.services import (
     photos,
 )
 from heating_program.services.circumstances import vault_of
-from heating_program.services.household_reading import house_details
+from heating_program.services.household_reading import birth_years, house_details
 from heating_program.services.household_rows import ACCOUNT_PLACE, ID_PLACE
 from heating_program.unit_of_work import write_small
 from heating_program.web import energy_table
@@ -238,6 +238,7 @@ def _family(household: Household, *, revealed: dict[str, str] | None = None) -> 
         "household_tabs.family",
         revealed=revealed,
         on=today(),
+        birth_years=birth_years(db.session, household),
         signature=signed,
         former_accounts=[
             (one, name_of(one.closed_by)) for one in household.accounts if one.closed_on

@@ -18,6 +18,7 @@ from heating_program.models.household import Household
 from heating_program.models.user import User
 from heating_program.services import merge_plan, merge_undo, merges, scope
 from heating_program.services.duplicate_pairs import PERMISSION, has_enrolled
+from heating_program.services.household_reading import birth_years
 from heating_program.unit_of_work import unit_of_work
 from heating_program.web.forms.duplicates import LONGEST_REASON, MergeForm
 from heating_program.web.frame import today
@@ -39,7 +40,7 @@ def new(kept_id: UUID, absorbed_id: UUID) -> str:
             "absorbed_version": absorbed.row_version,
         }
     )
-    form.offer(kept, absorbed)
+    form.offer(kept, absorbed, birth_years(db.session, absorbed))
     form.suggest(merge_plan.suggested(kept, absorbed, MergeKind.DUPLICATE))
     return _preview_page(form, kept, absorbed)
 
@@ -49,7 +50,8 @@ def new(kept_id: UUID, absorbed_id: UUID) -> str:
 def create(kept_id: UUID, absorbed_id: UUID) -> ResponseReturnValue:
     """Merge the two files, or say what stands against it."""
     form = MergeForm(request.form)
-    form.offer(_load(kept_id), _load(absorbed_id))
+    absorbed = _load(absorbed_id)
+    form.offer(_load(kept_id), absorbed, birth_years(db.session, absorbed))
     if form.validate():
         actor, on, choices = current_actor(), today(), form.choices()
         key, reason = UUID(form.id.data), form.reason.typed
