@@ -4,6 +4,8 @@ The household registered just before, which answers the next one shall keep, and
 of files that look alike.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final
 from uuid import UUID
@@ -28,6 +30,7 @@ PINNED: Final[Mapping[str, tuple[str, ...]]] = {
     "pin_bank": ("account_bank",),
 }
 """The ticks 下一户沿用, each with the fields it keeps for the next household of a round."""
+_LONGEST_REMARK = 200
 APART: Final = "apart"
 """Before the key of a file: why it is not the household being typed."""
 
@@ -49,10 +52,8 @@ def remarks_in(pairs: Pairs) -> dict[UUID, str]:
     """Return by file what the clerk says of it; an empty remark says nothing."""
     told = {}
     for name, value in pairs:
-        key = name.removeprefix(f"{APART}-")
-        if key != name and value.strip():
-            try:
-                told[UUID(key)] = value.strip()
-            except ValueError:
-                continue
+        file = re.fullmatch(rf"{APART}-([0-9a-f]{{32}})", name, re.ASCII)
+        reason = "".join(mark for mark in value if unicodedata.category(mark) not in ("Cc", "Cs"))
+        if file and reason.strip():
+            told[UUID(file[1])] = reason.strip()[:_LONGEST_REMARK]
     return told

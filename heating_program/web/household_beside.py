@@ -10,6 +10,7 @@ from heating_program.domain.end_use import USUAL_UNIT
 from heating_program.extensions import db
 from heating_program.reference import divisions
 from heating_program.web import household_typed as typed
+from heating_program.web.enrolment_carried import remarks_in
 from heating_program.web.forms.household_person import MemberForm
 from heating_program.web.forms.row_lists import Pairs
 from heating_program.web.household_words import UNITS
@@ -32,12 +33,14 @@ def surroundings(key: UUID, pairs: Pairs, *, form: str, step: int) -> dict[str, 
         "save_url": url_for("drafts.save", form=form, object_id=key, step=step),
         "likely_url": url_for("enrolment.likely", key=key),
         "likely": typed.likely(db.session, pairs, key),
+        "remarks": remarks_in(pairs),
         "blank_member": MemberForm(prefix="members-0000-"),
         "keys": [
             (("Enter",), _("下一个未填项") if step else _("下一项")),
             (("Shift", "Enter"), _("上一项")),
             (("Tab",), _("逐项移动")),
             (("1…9",), _("按序号选下拉项、按钮")),
+            (("F8",), _("说明“不是同一户”")),
             (("Ctrl", "S"), _("存草稿") if step else _("保存")),
             *([(("F2",), _("下一户沿用本组"))] if step else []),
             *([(("Ctrl", "Enter"), _("下一步，其余不填"))] if step else []),

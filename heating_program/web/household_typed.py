@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from heating_program.access import current_actor
 from heating_program.domain.errors import DomainError
-from heating_program.domain.identity import normalise_code
+from heating_program.domain.id_document import IdKind
+from heating_program.domain.identity import normalise_code, parse_id_number
 from heating_program.services import drafts, duplicates
 from heating_program.services.duplicates import Candidate, Probe
 from heating_program.web.forms.households import PART_FIELDS
 from heating_program.web.forms.row_lists import Pairs, of_part
+from heating_program.web.frame import today
 
 ALL_FIELDS = tuple(name for names in PART_FIELDS for name in names)
 _FIELD_NAME = re.compile(r"[a-z0-9_]{1,40}(-[0-9]{1,3})?(-[a-z0-9_]{1,40})?", re.ASCII)
@@ -48,6 +51,7 @@ def likely(session: Session, pairs: Pairs, own: UUID) -> list[Candidate]:
         id_number=typed.get("id_no", ""),
         id_kind=typed.get("id_kind") or Probe().id_kind,
         name=typed.get("name", ""),
+        birth=_birth(typed),
         village_code=typed.get("village_code", ""),
         group_text=typed.get("group_text", ""),
         phone=typed.get("phone", ""),
@@ -64,6 +68,16 @@ def likely(session: Session, pairs: Pairs, own: UUID) -> list[Candidate]:
         return duplicates.candidates(session, current_actor(), probe, most=5)
     except (DomainError, ValueError):
         return []  # half-typed things are no reason to disturb
+
+
+def _birth(typed: dict[str, Any]) -> date | None:
+    """Return the day of birth as far as the paper or the clerk says it."""
+    try:
+        if typed.get("id_kind") in ("", None, IdKind.RESIDENT.value):
+            return parse_id_number(typed.get("id_no", ""), on=today()).birth_date
+        return date.fromisoformat(typed.get("birth", ""))
+    except (DomainError, ValueError):
+        return None
 
 
 def _degrees(typed: str, most: int) -> float | None:

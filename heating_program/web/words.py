@@ -24,6 +24,7 @@ EVENT_WORDS = {
     "duplicate.judged_same": _("判定为同一户"),
     "duplicate.judged_different": _("判定不是同一户"),
     "duplicate.reopened": _("重新打开重复核对"),
+    "duplicate.told_apart": _("录入人说明不是同一户"),
     "household.assigned": _("分派农户"),
     "household.member_died": _("登记去世"),
     "household.head_changed": _("更换户主"),

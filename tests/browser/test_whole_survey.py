@@ -20,7 +20,7 @@ from tests.factories.people import Staff
 from tests.live_server import Live
 
 pytestmark = pytest.mark.browser
-# The same paper took 236 keys and 199 s while rows were added by the server and no answer had a key.
+# The same paper took 236 keys, 199 s while the server added rows and no answer had a key.
 MOST_KEYS, MOST_KEYS_PINNED = 140, 105
 MOST_SECONDS, MOST_SECONDS_PINNED = 190.0, 140.0
 HEADS = (("阿拉坦·其其格", "13847860021"), ("乌仁图雅", "13847860033"))

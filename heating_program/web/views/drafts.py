@@ -23,7 +23,7 @@ from heating_program.web.messages import words
 blueprint = Blueprint("drafts", __name__, url_prefix="/drafts")
 _FORMS = f"any({drafts.NEW_HOUSEHOLD},{drafts.EDITED_HOUSEHOLD})"
 # What an edited page carries beside its fields, to be judged against what is stored by then.
-_CARRIED = ("row_version", "as_opened", "reason")
+_CARRIED = ("row_version", "as_opened", "reason", carried.APART)
 
 
 @blueprint.post(f"/<{_FORMS}:form>/<uuid:object_id>/<int(min=0,max=4):step>")

@@ -16,7 +16,7 @@ from heating_program.domain.errors import DomainError
 from heating_program.extensions import db
 from heating_program.models.base import new_id
 from heating_program.models.household import Household
-from heating_program.services import drafts, duplicate_scan, households
+from heating_program.services import drafts, duplicate_remarks, duplicate_scan, households
 from heating_program.unit_of_work import unit_of_work
 from heating_program.web import enrolment_carried as carried
 from heating_program.web import enrolment_check as check
@@ -123,14 +123,16 @@ def register(key: UUID) -> ResponseReturnValue:
     if pairs is None:
         is_known = defaults.previous(db.session, actor, key) is not None
         return redirect(_after(key, ()) if is_known else url_for(".new"), 303)
+    pairs = _with_remarks(pairs)
     form = HouseholdForm(values_of(pairs))
     if not form.check(today=on, villages=_villages()):
         return _check_page(key, form, pairs), 422
-    details = form.details()
+    details, remarks = form.details(), carried.remarks_in(pairs)
 
     def work(session: Any) -> None:
         households.register(session, actor=actor, on=on, household_id=key, details=details)
         duplicate_scan.scan_household(session, key)
+        duplicate_remarks.tell_apart(session, actor=actor, on=on, household_id=key, reasons=remarks)
         drafts.discard(session, actor=actor, form=drafts.NEW_HOUSEHOLD, object_id=key)
 
     try:
@@ -151,7 +153,10 @@ def likely(key: UUID) -> str:
     stored = typed.kept(db.session, key) or ()
     pairs = tuple(pair for pair in stored if pair[0].partition("-")[0] not in names) + fresh
     return render_template(
-        "enrolment/_likely.html", likely=typed.likely(db.session, pairs, key), is_asked=True
+        "enrolment/_likely.html",
+        likely=typed.likely(db.session, pairs, key),
+        remarks=carried.remarks_in(pairs),
+        is_asked=True,
     )
 
 
@@ -241,7 +246,16 @@ def _check_page(key: UUID, form: HouseholdForm, pairs: Pairs) -> str:
         reading=check.reading(form),
         still_needed=list(check.still_needed(key, form)),
         likely=typed.likely(db.session, pairs, key),
+        likely_url=url_for(".likely", key=key),
+        remarks=carried.remarks_in(pairs),
     )
+
+
+def _with_remarks(pairs: Pairs) -> Pairs:
+    """Add what was said on the check page of files that look alike."""
+    said = typed.sent((carried.APART,))
+    again = {name for name, _value in said}
+    return tuple(pair for pair in pairs if pair[0] not in again) + said
 
 
 def _labels() -> tuple[Any, ...]:

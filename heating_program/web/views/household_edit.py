@@ -18,13 +18,14 @@ from heating_program.domain.stages import HouseholdStage
 from heating_program.extensions import db
 from heating_program.models.base import new_id
 from heating_program.models.household import Household
-from heating_program.services import drafts, duplicate_scan, households, scope
+from heating_program.services import drafts, duplicate_remarks, duplicate_scan, households, scope
 from heating_program.services.circumstances import vault_of
 from heating_program.services.household_reading import house_details
 from heating_program.unit_of_work import unit_of_work
 from heating_program.web import edit_conflict as conflict
 from heating_program.web import household_typed as typed
 from heating_program.web.areas import village_choices
+from heating_program.web.enrolment_carried import APART, remarks_in
 from heating_program.web.forms.household_stored import (
     hide_numbers,
     keep_numbers,
@@ -75,6 +76,7 @@ def revise(household_id: UUID) -> ResponseReturnValue:
         return page(form, household, marks=request.form.get("as_opened", "")), 422
     actor, on, details = current_actor(), today(), form.details()
     version = form.row_version.data or 0
+    remarks = remarks_in(typed.sent((APART,)))
 
     def work(session: Session) -> None:
         households.revise(
@@ -86,6 +88,9 @@ def revise(household_id: UUID) -> ResponseReturnValue:
             details=details,
         )
         duplicate_scan.scan_household(session, household_id)
+        duplicate_remarks.tell_apart(
+            session, actor=actor, on=on, household_id=household_id, reasons=remarks
+        )
         forget_draft(session, household_id)
 
     try:
@@ -156,6 +161,7 @@ def page(form: HouseholdForm, household: Household, *, marks: str, has_draft: bo
     """Show the form of a file; of a confirmed one as a request with its reason."""
     offer_villages(form, _villages())
     pairs = tuple(pair for name in typed.ALL_FIELDS for pair in pairs_of(form[name]))
+    pairs += typed.sent((APART,))
     form.offer_end_uses()
     if form.row_version.data is None:
         form.row_version.data = household.row_version
