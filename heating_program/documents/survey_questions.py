@@ -31,6 +31,8 @@ _PHASES: Final = (("1", "单相"), ("3", "三相"))
 _PANES: Final = (("1", "单层"), ("2", "双层"), ("3", "三层"))
 _MEMBER_ROWS: Final = 4
 _MOST_MEMBERS: Final = 12
+_OPENING_ROWS: Final = 5
+_MOST_OPENINGS: Final = 12
 _END_USES: Final = ("取暖", "取暖", "炊事", "热水", "照明", "出行")
 
 
@@ -46,8 +48,8 @@ class SurveySheet:
         Answers as printed, by the name of the field; numbers of papers and accounts masked.
     ticks : mapping of str to frozenset of str
         Codes chosen, by the name of the field.
-    members, uses : tuple of tuple of str
-        Rows of the two tables as printed.
+    members, openings, uses : tuple of tuple of str
+        Rows of the tables as printed.
     walls, porches : tuple of (code, label)
         What may be chosen, from the catalogue of envelopes.
     """
@@ -56,6 +58,7 @@ class SurveySheet:
     texts: Mapping[str, str] = field(default_factory=dict)
     ticks: Mapping[str, frozenset[str]] = field(default_factory=dict)
     members: tuple[tuple[str, ...], ...] = ()
+    openings: tuple[tuple[str, ...], ...] = ()
     uses: tuple[tuple[str, ...], ...] = ()
     walls: Options = ()
     porches: Options = ()
@@ -100,7 +103,12 @@ def family(sheet: SurveySheet) -> list[Row]:
             write("持证人", "group_holder", 1),
         ),
         _heads(("家庭成员姓名", 1.5), ("证件号码", 2.6), ("与户主关系", 1), ("电话", 1.3)),
-        *_table(_most(sheet.members), (1.5, 2.6, 1, 1.3), _MEMBER_ROWS, boxed=1),
+        *_table(
+            _most(sheet.members, _MOST_MEMBERS, ("另有 {} 人，见档案", "", "", "")),
+            (1.5, 2.6, 1, 1.3),
+            _MEMBER_ROWS,
+            boxed=1,
+        ),
         (
             write("申请人（非户主时）", "applicant", 1.6),
             write("证件号码", "applicant_id_no", 1.9, boxes=18),
@@ -172,6 +180,32 @@ def house(sheet: SurveySheet) -> list[Row]:
     ]
 
 
+def shell(sheet: SurveySheet) -> list[Row]:
+    """Ask for every window and door, two on a line, and for what is built otherwise."""
+    write = sheet.write
+    titles = ("墙面", "门/窗", "宽×高 米", "樘数", "框料", "玻璃", "漏风")
+    widths = (0.9, 0.65, 1.25, 0.6, 0.9, 0.7, 0.6)
+    known = _most(sheet.openings, _MOST_OPENINGS, ("另有", "{} 处", "见档案", *[""] * 4))
+    blank = ("",) * len(titles)
+    lines = max(_OPENING_ROWS, -(-len(known) // 2))
+    rows = (*known, *[blank] * (2 * lines - len(known)))
+    pairs = tuple(rows[at] + rows[at + 1] for at in range(0, 2 * lines, 2))
+    return [
+        _heads(*zip(titles * 2, widths * 2, strict=True)),
+        *_table(pairs, widths * 2, 0),
+        (
+            write("正面墙（与外墙做法不同才填）", "wall_front", 1.3),
+            write("背面墙", "wall_back"),
+        ),
+        (write("左山墙", "wall_left"), write("右山墙", "wall_right")),
+        (
+            write("屋面构造层", "roof_layers", 1.3),
+            write("地面构造层", "floor_layers", 1.3),
+            write("阳光间面积", "porch_area_m2", 0.8, "㎡"),
+        ),
+    ]
+
+
 def energy(sheet: SurveySheet) -> list[Row]:
     """Ask what is burnt and bought today, and what the household wishes for."""
     write, tick = sheet.write, sheet.tick
@@ -239,12 +273,14 @@ def _table(
     ]
 
 
-def _most(members: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
-    """Keep the sheet on its two pages, and say how many of a very large family are left out."""
-    if len(members) <= _MOST_MEMBERS:
-        return members
-    left_out = len(members) - _MOST_MEMBERS + 1
-    return (*members[: _MOST_MEMBERS - 1], (f"另有 {left_out} 人，见档案", "", "", ""))
+def _most(
+    rows: tuple[tuple[str, ...], ...], most: int, note: tuple[str, ...]
+) -> tuple[tuple[str, ...], ...]:
+    """Keep the sheet on its two pages; a last row notes how many of very many are left out."""
+    if len(rows) <= most:
+        return rows
+    left_out = len(rows) - most + 1
+    return (*rows[: most - 1], tuple(words.format(left_out) for words in note))
 
 
 def _without_known(

@@ -29,6 +29,7 @@ from heating_program.documents.survey_questions import (
     energy,
     family,
     house,
+    shell,
 )
 from heating_program.documents.survey_rows import HEAD, LABEL, OPTION, VALUE, Rows
 from heating_program.documents.text import Style, draw_aligned, draw_line, fitted, set_line, wrap
@@ -43,6 +44,9 @@ _TITLE: Final = Style("serif", 15, 20, bold=True, spacing_pt=1)
 _SECTION: Final = replace(HEAD, size_pt=9.5, leading_pt=13)
 _TITLE_PT: Final = 5.6 * mm
 _LEAST_ROW_PT: Final = 5.2 * mm
+_WANTED_ROW_PT: Final = 7.4 * mm
+# Consent, signatures and a place to sketch the house.
+_ENDING_PT: Final = 92 * mm
 _QR_PT: Final = 17 * mm
 _THUMB_PT: Final = (25 * mm, 35 * mm)
 _CONSENT: Final = (
@@ -88,7 +92,8 @@ def render(sheets: Sequence[SurveySheet], about: SurveyPrint, fonts: Fonts) -> b
         first, second = _sections(shown)
         for number, (sections, ending) in enumerate(((first, None), (second, _ending)), start=1):
             y = _head(canvas, fonts, shown, about, number)
-            rows = _fitting(fonts, sections, y - _FOOT_PT, 9.5 * mm if ending else 7.4 * mm)
+            room = y - _FOOT_PT - (_ENDING_PT if ending else 0)
+            rows = _fitting(fonts, sections, room, _WANTED_ROW_PT)
             for title, asked in sections:
                 y = _section(canvas, rows, title, asked, y)
             if ending is not None:
@@ -108,7 +113,11 @@ Ending = Callable[[Canvas, Fonts, SurveySheet, float], float]
 def _sections(sheet: SurveySheet) -> tuple[Sections, Sections]:
     return (
         [("一、户主与家庭", family(sheet)), ("二、住宅", house(sheet))],
-        [("三、现状用能与意愿", energy(sheet)), ("四、账户与同意", account(sheet))],
+        [
+            ("二、住宅（续）：门窗与构造", shell(sheet)),
+            ("三、现状用能与意愿", energy(sheet)),
+            ("四、账户与同意", account(sheet)),
+        ],
     )
 
 
@@ -257,5 +266,6 @@ def _printable(sheet: SurveySheet, fonts: Fonts) -> SurveySheet:
         sheet,
         texts={name: known(text) for name, text in sheet.texts.items()},
         members=tuple(tuple(map(known, row)) for row in sheet.members),
+        openings=tuple(tuple(map(known, row)) for row in sheet.openings),
         uses=tuple(tuple(map(known, row)) for row in sheet.uses),
     )

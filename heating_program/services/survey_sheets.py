@@ -4,10 +4,20 @@ from collections.abc import Iterable
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from heating_program.documents.survey_questions import SurveySheet
 from heating_program.domain.actor import Actor
+from heating_program.domain.dwelling import (
+    OPENING_KIND_LABELS,
+    SIDE_LABELS,
+    WINDOW_FRAME_LABELS,
+    BuiltLayer,
+    DwellingDetails,
+    OpeningKind,
+    Side,
+    WindowFrame,
+)
 from heating_program.domain.end_use import (
     DEVICE_LABELS,
     END_USE_FUEL_LABELS,
@@ -21,13 +31,15 @@ from heating_program.domain.end_use import (
 from heating_program.domain.household import RELATION_LABELS, Relation
 from heating_program.domain.identity import mask_phone
 from heating_program.domain.money import format_yuan
-from heating_program.models.dwelling import Dwelling
+from heating_program.models.dwelling import Dwelling, DwellingOpening
 from heating_program.models.energy_use import EnergyUse
 from heating_program.models.household import Household, Person
 from heating_program.models.photo import Photo
 from heating_program.reference.divisions import full_name
 from heating_program.reference.envelopes import envelopes
+from heating_program.reference.materials import materials
 from heating_program.services import scope
+from heating_program.services.household_reading import house_details
 from heating_program.services.quality_conditions import LIVING
 
 MOST_AT_ONCE: Final = 100
@@ -56,6 +68,7 @@ def of_household(session: Session, household: Household) -> SurveySheet:
         members=tuple(
             (each.name, each.id_no_mask, _relation(each), _masked(each.phone)) for each in members
         ),
+        openings=tuple(_opening(each) for each in household.dwelling.openings),
         uses=tuple(_use(each) for each in household.energy_uses),
         walls=empty.walls,
         porches=empty.porches,
@@ -73,6 +86,8 @@ def of_area(
             selectinload(Household.people),
             selectinload(Household.special_statuses),
             selectinload(Household.energy_uses),
+            joinedload(Household.dwelling).selectinload(Dwelling.openings),
+            joinedload(Household.dwelling).selectinload(Dwelling.walls),
             selectinload(Household.accounts),
         )
         .order_by(Household.area_code, Household.file_no)
@@ -88,6 +103,7 @@ def _texts(household: Household) -> dict[str, str]:
         **_group_texts(household),
         **_applicant_texts(household.applicant),
         **_house_texts(household.dwelling),
+        **_shell_texts(house_details(household.dwelling)),
         **_account_texts(household),
     }
 
@@ -182,6 +198,35 @@ def _ticks(household: Household) -> dict[str, frozenset[str]]:
         "account_kind": {account.kind if account else ""},
     }
     return {name: frozenset(values) for name, values in ticked.items()}
+
+
+def _opening(row: DwellingOpening) -> tuple[str, ...]:
+    return (
+        SIDE_LABELS[Side(row.side)],
+        OPENING_KIND_LABELS[OpeningKind(row.kind)],
+        f"{row.width_m:g}×{row.height_m:g}",
+        str(row.count),
+        WINDOW_FRAME_LABELS[WindowFrame(row.frame)] if row.frame else "",
+        ("", "单层", "双层", "三层")[row.panes or 0],
+        "" if row.leaks is None else ("是" if row.leaks else "否"),
+    )
+
+
+def _built(template_code: str, layers: Iterable[BuiltLayer]) -> str:
+    template = envelopes().by_code.get(template_code)
+    known = materials().by_code
+    listed = [f"{known[each.material].zh} {each.thickness_mm:g} mm" for each in layers]
+    return "、".join([*([template.wall_zh] if template else []), *listed])
+
+
+def _shell_texts(house: DwellingDetails) -> dict[str, str]:
+    walls = {f"wall_{each.side}": _built(each.template, each.layers) for each in house.walls}
+    return {
+        **walls,
+        "roof_layers": _built("", house.roof_layers),
+        "floor_layers": _built("", house.floor_layers),
+        "porch_area_m2": _figure(house.porch_area_m2),
+    }
 
 
 def _use(use: EnergyUse) -> tuple[str, ...]:

@@ -53,6 +53,15 @@ def test_every_household_takes_two_pages_even_a_very_large_family() -> None:
     assert "另有 5 人，见档案" in found[0]
 
 
+def test_every_opening_is_printed_and_very_many_are_counted() -> None:
+    assert "0.95×2.1" in pages(FILLED)[1]
+    many = replace(FILLED, openings=FILLED.openings * 5)
+    found = pages(many)
+    assert len(found) == 2
+    for words in ("另有", "4 处", "见档案"):
+        assert words in found[1]
+
+
 def test_a_name_no_font_can_print_is_marked_and_not_lost() -> None:
     rare = replace(FILLED, texts={**FILLED.texts, "name": "王\U0003134a"})
     assert "〓(U+3134A)" in pages(rare)[0].replace("\n", "")
