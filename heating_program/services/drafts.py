@@ -20,6 +20,7 @@ from heating_program.models.draft import Draft
 from heating_program.models.household import Household
 from heating_program.models.ids import DraftId, UserId
 from heating_program.services.circumstances import moment_of, vault_of
+from heating_program.services.vault import Vault
 
 DRAFT_PLACE = "draft.sealed"
 NEW_HOUSEHOLD: Final = "household"
@@ -31,6 +32,22 @@ _LONGEST_TITLE = 60
 
 Typed = tuple[tuple[str, str], ...]
 """Names and values as a form sends them, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a page showed of a draft: the names it speaks of, and the mark of what stood there."""
+
+    names: tuple[str, ...]
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """When a draft was kept, and the mark by which its page will know it."""
+
+    at: datetime
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +72,8 @@ def save(
     part: tuple[str, ...] = (),
     step: int = 1,
     title: str = "",
-) -> datetime:
+    seen: Seen | None = None,
+) -> Kept:
     """Keep what has been typed so far, in place of what was kept before.
 
     Parameters
@@ -67,11 +85,12 @@ def save(
         The step the person is at.
     title
         What the person will know it by; left as it was when empty.
+    seen
+        What the page was opened with; None keeps what is typed whatever stands there.
 
     Returns
     -------
-    datetime
-        When it was kept.
+    Kept
 
     Raises
     ------
@@ -79,7 +98,8 @@ def save(
         `draft_too_large`.
     Refused
         `draft_finished` when the thing has been registered meanwhile: a late message of a browser
-        must not bring a finished form back.
+        must not bring a finished form back; `draft_elsewhere` when the same draft was changed in
+        another window since it was seen.
     """
     if form == NEW_HOUSEHOLD and session.get(Household, object_id) is not None:
         raise Refused("draft_finished")
@@ -94,17 +114,19 @@ def save(
             created_at=at,
         )
         session.add(draft)
-    elif part:
-        stored = json.loads(vault.open(DRAFT_PLACE, draft.id, draft.sealed))
-        kept = tuple((name, value) for name, value in stored if not _speaks_of(name, part))
-        typed = kept + typed
+    else:
+        stored = _opened(vault, draft)
+        if seen is not None and _is_changed(vault, stored, typed, seen):
+            raise Refused("draft_elsewhere")
+        if part:
+            typed = tuple(pair for pair in stored if not _speaks_of(pair[0], part)) + typed
     text = json.dumps(typed, ensure_ascii=False, separators=(",", ":"))
     if len(text) > _MOST_CHARACTERS:
         raise DomainError("draft_too_large")
     draft.sealed = vault.seal(DRAFT_PLACE, draft.id, text)
     draft.step, draft.updated_at = step, at
     draft.title = _plain(title) or draft.title or ""
-    return at
+    return Kept(at, _mark(vault, typed, seen.names if seen else part))
 
 
 def load(session: Session, *, actor: Actor, form: str, object_id: UUID) -> Typed | None:
@@ -118,8 +140,12 @@ def load(session: Session, *, actor: Actor, form: str, object_id: UUID) -> Typed
     draft = session.scalar(_own(actor, form, object_id))
     if draft is None:
         return None
-    stored = json.loads(vault_of(session).open(DRAFT_PLACE, draft.id, draft.sealed))
-    return tuple((name, value) for name, value in stored)
+    return _opened(vault_of(session), draft)
+
+
+def mark_of(session: Session, typed: Typed, names: tuple[str, ...]) -> str:
+    """Return a keyed mark of what stands in some fields of a draft, for its page to carry."""
+    return _mark(vault_of(session), typed, names)
 
 
 def mine(session: Session, *, actor: Actor, form: str = "") -> list[Unfinished]:
@@ -144,6 +170,21 @@ def discard(session: Session, *, actor: Actor, form: str, object_id: UUID) -> No
     draft = session.scalar(_own(actor, form, object_id))
     if draft is not None:
         session.delete(draft)
+
+
+def _opened(vault: Vault, draft: Draft) -> Typed:
+    stored = json.loads(vault.open(DRAFT_PLACE, draft.id, draft.sealed))
+    return tuple((name, value) for name, value in stored)
+
+
+def _mark(vault: Vault, typed: Typed, names: tuple[str, ...]) -> str:
+    told = [pair for pair in typed if not names or _speaks_of(pair[0], names)]
+    return vault.fingerprint(json.dumps(told, ensure_ascii=False)) if told else ""
+
+
+def _is_changed(vault: Vault, stored: Typed, typed: Typed, seen: Seen) -> bool:
+    """Tell whether what stands there is neither what was seen nor what is typed now."""
+    return _mark(vault, stored, seen.names) not in (seen.mark, _mark(vault, typed, seen.names))
 
 
 def _own(actor: Actor, form: str, object_id: UUID) -> Select[Draft]:

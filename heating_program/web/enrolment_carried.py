@@ -14,6 +14,8 @@ from heating_program.web.forms.households import PART_FIELDS
 from heating_program.web.forms.row_lists import Pairs
 
 BEFORE: Final = "after"
+HOUSE: Final = "house_id"
+"""Beside the house: the one on file that the family comes to live in."""
 PINNED: Final[Mapping[str, tuple[str, ...]]] = {
     "pin_group": ("group_text",),
     "pin_shell": (
@@ -35,12 +37,18 @@ APART: Final = "apart"
 """Before the key of a file: why it is not the household being typed."""
 
 
+def fields_of(step: int) -> tuple[str, ...]:
+    """Return the fields of a step, with step 0 of the whole form."""
+    return PART_FIELDS[step - 1] if step else tuple(name for part in PART_FIELDS for name in part)
+
+
 def names_of(number: int, sent: Iterable[str]) -> tuple[str, ...]:
     """Return the names a step speaks of: its fields, its ticks, and the remarks that were sent."""
     fields = PART_FIELDS[number - 1]
     pins = (pin for pin, kept in PINNED.items() if kept[0] in fields)
     others = (name for name in sent if name in PINNED or name.startswith(f"{APART}-"))
-    return tuple(dict.fromkeys((*fields, BEFORE, *pins, *others)))
+    house = (HOUSE,) if "plot_no" in fields else ()
+    return tuple(dict.fromkeys((*fields, BEFORE, *house, *pins, *others)))
 
 
 def pins_in(pairs: Pairs) -> frozenset[str]:

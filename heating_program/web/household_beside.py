@@ -6,11 +6,13 @@ from uuid import UUID
 from flask import url_for
 from flask_babel import gettext as _
 
+from heating_program.access import current_actor
 from heating_program.domain.end_use import USUAL_UNIT
 from heating_program.extensions import db
 from heating_program.reference import divisions
+from heating_program.services import drafts
 from heating_program.web import household_typed as typed
-from heating_program.web.enrolment_carried import remarks_in
+from heating_program.web.enrolment_carried import fields_of, remarks_in
 from heating_program.web.forms.household_person import MemberForm
 from heating_program.web.forms.row_lists import Pairs
 from heating_program.web.household_words import UNITS
@@ -26,6 +28,7 @@ def surroundings(key: UUID, pairs: Pairs, *, form: str, step: int) -> dict[str, 
     form, step
         Under which the draft is kept while typing.
     """
+    kept = drafts.load(db.session, actor=current_actor(), form=form, object_id=key) or ()
     return {
         "units": UNITS,
         "usual_units": {fuel.value: unit.value for fuel, unit in USUAL_UNIT.items()},
@@ -34,6 +37,7 @@ def surroundings(key: UUID, pairs: Pairs, *, form: str, step: int) -> dict[str, 
         "likely_url": url_for("enrolment.likely", key=key),
         "likely": typed.likely(db.session, pairs, key),
         "remarks": remarks_in(pairs),
+        "draft_mark": drafts.mark_of(db.session, kept, fields_of(step)),
         "blank_member": MemberForm(prefix="members-0000-"),
         "keys": [
             (("Enter",), _("下一个未填项") if step else _("下一项")),

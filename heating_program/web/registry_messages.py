@@ -35,6 +35,7 @@ REGISTRY_MESSAGES = {
     "heating_fuel_differs": _("取暖用能与“现用取暖燃料”不一致，请核对。"),
     # unfinished forms
     "draft_finished": _("这一户已经登记，草稿不再保存。"),
+    "draft_elsewhere": _("这份草稿在另一个页面改过，本页的内容还没有保存。请选择以哪一页为准："),
     "draft_too_large": _("填写的内容太多，草稿保存不下，请先删减说明文字。"),
     # changes of a confirmed file
     "one_look_is_enough": _("这一变更初核即可办结，不需旗县区复核。"),

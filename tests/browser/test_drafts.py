@@ -1,15 +1,23 @@
-"""What is typed survives: a dropped line, an ended log-in, a closed browser."""
+"""What is typed survives: a dropped line, an ended log-in, a stopped server, a killed browser."""
 
+import os
+import signal
+import threading
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Page, expect
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import delete
+from werkzeug.serving import make_server
 
+from heating_program.models.user import LoginSession
 from heating_program.services import sessions
 from tests.app_fixtures import NOW
-from tests.browser_support import assert_accessible
+from tests.browser.test_enrolment import PASSWORD, log_in, with_password
+from tests.browser_support import ARGUMENTS, assert_accessible, chromium_path
 from tests.factories import households
 from tests.factories.people import Staff
 from tests.live_server import Live
@@ -104,6 +112,109 @@ def test_after_an_expired_log_in_nothing_typed_is_lost(
     page.get_by_role("button", name="下一步").click()
     expect(page.get_by_role("alert")).to_contain_text("处需要修改")
     expect(page.get_by_label("户主姓名")).to_have_value("阿拉坦·其其格")
+
+
+def test_a_log_in_that_is_gone_leads_back_to_the_step_with_everything_typed(
+    live: Live, commit: Callable[..., Any], staff: Staff
+) -> None:
+    """The row of the session is deleted, as an office does that throws everybody out."""
+    username = commit(lambda session: with_password(session, staff, "TC"))
+    page = live.open("/")
+    log_in(page, username)
+    page.goto(live.address + "/households/new")
+    page.wait_for_selector("html[data-ready]")
+    type_name(page, "乌兰")
+    page.wait_for_selector(SAVED)
+    commit(lambda session: session.execute(delete(LoginSession)))
+    page.get_by_label("联系电话").fill("13847860021")
+    page.wait_for_selector(LOST)
+    # In another tab, by the link beside the words.
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="重新登录").click()
+    log_in(opened.value, username)
+    page.bring_to_front()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    page.wait_for_selector(SAVED, timeout=15_000)
+    expect(page.get_by_label("联系电话")).to_have_value("13847860021")
+    # Or in this tab: the log-in returns to the step.
+    commit(lambda session: session.execute(delete(LoginSession)))
+    page.reload()
+    page.get_by_label("用户名").fill(username)
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("户主姓名")).to_have_value("乌兰")
+    expect(page.get_by_label("联系电话")).to_have_value("13847860021")
+
+
+def test_a_server_that_stops_and_starts_again_finds_everything_typed(
+    app: Flask, browser: Browser, staff: Staff
+) -> None:
+    first, stop = serving(app)
+    live = Live(app, f"http://127.0.0.1:{first}", browser)
+    page = live.open("/households/new", as_=staff.id_of("TC"))
+    page.wait_for_selector("html[data-ready]")
+    type_name(page, "甲")
+    page.wait_for_selector(SAVED)
+    stop()
+    type_name(page, "哈斯其其格")
+    page.wait_for_selector(LOST)
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_label("户主姓名")).to_have_value("哈斯其其格")
+    _port, stop = serving(app, first)
+    page.wait_for_selector("[data-error-summary]", timeout=30_000)  # the step was sent and judged
+    expect(page.get_by_label("户主姓名")).to_have_value("哈斯其其格")
+    page.context.close()
+    stop()
+
+
+def test_two_windows_on_one_draft_ask_whose_words_stand(page: Page) -> None:
+    type_name(page, "甲")
+    page.wait_for_selector(SAVED)
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.wait_for_selector("html[data-ready]")
+    type_name(other, "甲·在另一页")
+    other.wait_for_selector(SAVED)
+    type_name(page, "甲·在本页")
+    state = page.locator("[data-draft-state]")
+    expect(state).to_contain_text("这份草稿在另一个页面改过")
+    assert_accessible(page)
+    expect(page.get_by_label("户主姓名")).to_have_value("甲·在本页")
+    page.get_by_role("button", name="以本页为准").click()
+    page.wait_for_selector(SAVED)
+    other.get_by_label("联系电话").fill("1384786")
+    other.get_by_role("button", name="改看另一页的内容").click()
+    expect(other.get_by_label("户主姓名")).to_have_value("甲·在本页")
+
+
+def test_a_browser_that_is_killed_has_lost_at_most_the_last_second(
+    live: Live, browser: Browser, staff: Staff
+) -> None:
+    doomed = browser.browser_type.launch(executable_path=chromium_path(), args=ARGUMENTS)
+    page = Live(live.app, live.address, doomed).open("/households/new", as_=staff.id_of("TC"))
+    page.wait_for_selector("html[data-ready]")
+    type_name(page, "敖敦格日勒")
+    page.wait_for_selector(SAVED)
+    told = doomed.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+    (pid,) = [each["id"] for each in told["processInfo"] if each["type"] == "browser"]
+    os.kill(int(pid), signal.SIGKILL)
+    again = live.open("/households/new", as_=staff.id_of("TC"))
+    again.get_by_role("link", name="敖敦格日勒").click()
+    expect(again.get_by_label("户主姓名")).to_have_value("敖敦格日勒")
+
+
+def serving(app: Flask, port: int = 0) -> tuple[int, Callable[[], None]]:
+    """Serve on loopback until the returned function is called."""
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+
+    def stop() -> None:
+        server.shutdown()
+        server.server_close()
+        thread.join(timeout=10)
+
+    return server.port, stop
 
 
 def test_similar_files_are_looked_for_once_a_name_is_composed(

@@ -63,6 +63,57 @@ def test_a_step_replaces_only_its_own_fields_and_their_rows(write: Write, clerk:
     assert kept == (("plot_no", "1"), ("members-0-name", "戊"))
 
 
+def keep(
+    session: Session, clerk: Actor, key: Any, name: str, mark: str | None = None
+) -> drafts.Kept:
+    typed, names = (("name", name),), ("name", "members")
+    seen = None if mark is None else drafts.Seen(names, mark)
+    return drafts.save(
+        session, actor=clerk, form=FORM, object_id=key, typed=typed, part=names, seen=seen
+    )
+
+
+def test_a_window_that_has_not_seen_the_last_change_writes_over_nothing(
+    write: Write, clerk: Actor
+) -> None:
+    key = new_id()
+    first = write(lambda s: keep(s, clerk, key, "甲", ""))
+    second = write(lambda s: keep(s, clerk, key, "甲乙", first.mark))
+    with pytest.raises(Refused, match="draft_elsewhere"):
+        write(lambda s: keep(s, clerk, key, "甲丙", first.mark))
+    assert write(lambda s: drafts.load(s, actor=clerk, form=FORM, object_id=key)) == (
+        ("name", "甲乙"),
+    )
+    # The same words again are no quarrel, the next change goes on from what was seen, and whoever
+    # has chosen writes over.
+    assert write(lambda s: keep(s, clerk, key, "甲乙", first.mark)).mark == second.mark
+    write(lambda s: keep(s, clerk, key, "甲乙丁", second.mark))
+    write(lambda s: keep(s, clerk, key, "甲丙"))
+    assert write(lambda s: drafts.load(s, actor=clerk, form=FORM, object_id=key)) == (
+        ("name", "甲丙"),
+    )
+
+
+def test_windows_at_different_steps_of_one_draft_do_not_quarrel(write: Write, clerk: Actor) -> None:
+    key = new_id()
+    write(lambda s: keep(s, clerk, key, "甲", ""))
+
+    def other_step(session: Session) -> None:
+        drafts.save(
+            session,
+            actor=clerk,
+            form=FORM,
+            object_id=key,
+            typed=(("plot_no", "7"),),
+            part=("plot_no",),
+            seen=drafts.Seen(("plot_no",), ""),
+        )
+
+    write(other_step)
+    kept = write(lambda s: drafts.load(s, actor=clerk, form=FORM, object_id=key))
+    assert kept == (("name", "甲"), ("plot_no", "7"))
+
+
 def test_nobody_sees_a_colleagues_draft(write: Write, clerk: Actor) -> None:
     key = new_id()
     other = write(lambda session: make_user(session, Role.TC, GANZHAO))

@@ -1,5 +1,6 @@
 // Keeps what is typed on the server: a second after the last change, on leaving a field, before sending.
 // When that fails the page says so, keeps everything and tries again; nothing is ever kept in the browser.
+// A draft that another window has changed meanwhile is never written over unasked.
 const WAIT_MS = 1000;
 const AGAIN_MS = [2000, 5000, 10000, 20000];
 
@@ -15,11 +16,31 @@ function keeper(form, place) {
   let leaving = false;
   let pressed = null; // a button that waits for the line to come back
 
-  function say(text, kind) {
+  function say(text, kind, ...ways) {
     form.dataset.draft = kind;
     if (!state) return;
-    state.textContent = text;
-    state.classList.toggle("bad", kind === "lost");
+    state.replaceChildren(text, ...ways.flatMap((way) => [" ", way]));
+    state.classList.toggle("bad", kind === "lost" || kind === "elsewhere");
+  }
+
+  function way(kind, label, act) {
+    const made = Object.assign(document.createElement(kind), { textContent: label, className: "button plain small" });
+    if (kind === "a") Object.assign(made, { href: act, target: "_blank", rel: "noopener" });
+    else Object.assign(made, { type: "button", onclick: act });
+    return made;
+  }
+
+  function choose(why) {
+    const mine = () => {
+      delete words.mark; // says that the clerk has chosen
+      flush(true);
+    };
+    const theirs = () => {
+      leaving = true;
+      if (words.place) window.location.assign(words.place);
+      else window.location.reload();
+    };
+    say(why, "elsewhere", way("button", words.mine, mine), way("button", words.theirs, theirs));
   }
 
   async function renewToken() {
@@ -29,19 +50,28 @@ function keeper(form, place) {
   }
 
   async function send(now) {
-    const answer = await fetch(words.draft, { method: "POST", body: new FormData(form), redirect: "manual" });
+    const body = new FormData(form);
+    if (words.mark !== undefined) body.append("draft_mark", words.mark);
+    const answer = await fetch(words.draft, { method: "POST", body, redirect: "manual" });
     if (answer.type === "opaqueredirect" || answer.status === 400) return "expired";
-    if (answer.status === 409) return (await answer.json()).refused;
+    if (answer.status === 409) return answer.json();
     if (!answer.ok) return "lost";
+    const told = await answer.json();
     kept = now;
-    say(words.saved.replace("{time}", (await answer.json()).saved_at), "saved");
+    words.mark = told.mark;
+    say(words.saved.replace("{time}", told.saved_at), "saved");
     if (words.place) history.replaceState(null, "", words.place); // a reload shows the draft
     return "";
   }
 
   function retry(why) {
-    say(why === "expired" ? words.expired : why === "lost" ? words.lost : why, "lost");
     clearTimeout(timer);
+    if (why.code === "draft_elsewhere") {
+      choose(why.refused);
+      return; // nothing more is sent before somebody has chosen
+    }
+    if (why === "expired") say(words.expired, "lost", way("a", words.logInAgain, words.login));
+    else say(why === "lost" ? words.lost : why.refused, "lost");
     timer = setTimeout(() => flush(true), AGAIN_MS[Math.min(tries, AGAIN_MS.length - 1)]);
     tries += 1;
   }
@@ -49,6 +79,7 @@ function keeper(form, place) {
   async function save(anyway) {
     const now = picture(form);
     if (now === kept && !anyway) return true;
+    if (form.dataset.draft === "elsewhere" && !anyway) return false;
     say(words.saving, "saving");
     let why = await send(now).catch(() => "lost");
     if (why === "expired") {
@@ -101,7 +132,9 @@ function keeper(form, place) {
     later();
   });
   form.addEventListener("change", later);
-  form.addEventListener("focusout", () => picture(form) !== kept && flush());
+  // The way out stands beside the words: it must not be redrawn while somebody goes to press it.
+  const isStuck = () => form.dataset.draft === "lost" || form.dataset.draft === "elsewhere";
+  form.addEventListener("focusout", () => !isStuck() && picture(form) !== kept && flush());
   form.addEventListener("submit", submit);
   window.addEventListener("online", () => form.dataset.draft === "lost" && flush(true));
   window.addEventListener("focus", () => form.dataset.draft === "lost" && flush(true));

@@ -23,6 +23,7 @@ from heating_program.web.messages import words
 blueprint = Blueprint("drafts", __name__, url_prefix="/drafts")
 _FORMS = f"any({drafts.NEW_HOUSEHOLD},{drafts.EDITED_HOUSEHOLD})"
 # What an edited page carries beside its fields, to be judged against what is stored by then.
+_LONGEST_MARK = 128
 _CARRIED = ("row_version", "as_opened", "reason", carried.APART)
 
 
@@ -32,9 +33,9 @@ def save(form: str, object_id: UUID, step: int) -> ResponseReturnValue:
     """Keep a step, or with step 0 the whole form, and answer when it was kept."""
     part = carried.names_of(step, request.form) if step else ()
     pairs = typed.sent(part or (*typed.ALL_FIELDS, *_CARRIED))
-    actor, title = current_actor(), typed.first(pairs, "name")
+    actor, title, seen = current_actor(), typed.first(pairs, "name"), _seen(step)
     try:
-        at = unit_of_work(
+        kept = unit_of_work(
             lambda session: drafts.save(
                 session,
                 actor=actor,
@@ -44,11 +45,19 @@ def save(form: str, object_id: UUID, step: int) -> ResponseReturnValue:
                 part=part,
                 step=step or 1,
                 title=title,
+                seen=seen,
             )
         )
     except DomainError as error:
-        return jsonify(refused=words(error)), 409
-    return jsonify(saved_at=f"{at.astimezone(BEIJING):%H:%M:%S}")
+        return jsonify(refused=words(error), code=error.code), 409
+    return jsonify(saved_at=f"{kept.at.astimezone(BEIJING):%H:%M:%S}", mark=kept.mark)
+
+
+def _seen(step: int) -> drafts.Seen | None:
+    """Read what the page was opened with; one whose clerk has chosen it says nothing."""
+    if "draft_mark" not in request.form:
+        return None
+    return drafts.Seen(carried.fields_of(step), request.form["draft_mark"][:_LONGEST_MARK])
 
 
 @blueprint.get("/token")
