@@ -7,9 +7,10 @@ an embedded database, a schema of its own in a PostgreSQL one.
 
 import json
 import logging
+import sqlite3
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
@@ -265,6 +266,38 @@ def system_url(database_url: str, folder: Path) -> str:
         return url.render_as_string(hide_password=False)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return f"sqlite:///{folder / 'engine.sqlite'}"
+
+
+def has_sound_records(system_url: str) -> bool:
+    """Tell whether the engine's own file can be read; a server looks after its database itself."""
+    url = make_url(system_url)
+    if url.get_backend_name() != "sqlite":
+        return True
+    try:
+        with closing(sqlite3.connect(f"file:{url.database}?mode=ro", uri=True)) as records:
+            records.execute("SELECT 1 FROM workflow_status LIMIT 1").fetchone()
+            return bool(records.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+    except sqlite3.OperationalError as error:  # busy, or without a file or its tables
+        return "locked" in str(error)
+    except sqlite3.DatabaseError:
+        return False
+
+
+def drop_unsound_records(system_url: str) -> bool:
+    """Delete the engine's own file when it cannot be read: open jobs go on from their rows.
+
+    Returns
+    -------
+    bool
+        Whether there was one to delete.
+    """
+    if has_sound_records(system_url):
+        return False
+    file = Path(str(make_url(system_url).database))
+    parts = list(file.parent.glob(f"{file.name}*"))  # its log would spoil the next file
+    for part in parts:
+        part.unlink(missing_ok=True)
+    return bool(parts)
 
 
 def _config(system_url: str, slot: str) -> DBOSConfig:

@@ -21,7 +21,13 @@ from heating_program.domain.errors import DomainError
 from heating_program.domain.long_work import JobState
 from heating_program.extensions import db
 from heating_program.jobs import slots
-from heating_program.jobs.engine import JobEngine, Step, system_url
+from heating_program.jobs.engine import (
+    JobEngine,
+    Step,
+    drop_unsound_records,
+    has_sound_records,
+    system_url,
+)
 from heating_program.jobs.run import TRANSIENT, run_job
 from heating_program.jobs.slots import Slot
 from heating_program.jobs.tidy import tidy_daily
@@ -47,7 +53,8 @@ def work(app: Flask, ending: Event, slot_name: str | None = None) -> bool:
     Returns
     -------
     bool
-        Whether it was asked to end; False when its slot was lost with the database connection.
+        Whether it was asked to end; False when its slot was lost with the database connection, or
+        the engine's own file was damaged or removed: the next process makes it anew.
 
     Raises
     ------
@@ -63,10 +70,13 @@ def work(app: Flask, ending: Event, slot_name: str | None = None) -> bool:
     def run(job_id: UUID, step: Step) -> None:
         run_job(app, job_id, step)
 
+    if drop_unsound_records(url):
+        log.error("the engine's records were damaged and are made anew; open jobs go on")
     engine = JobEngine(url, slot.name, run, TRANSIENT)
     log.info("worker %s is ready", slot.name)
     looks = 0
-    while not ending.wait(LOOK_EVERY_S) and slot.is_held():
+    is_sound = True
+    while is_sound and not ending.wait(LOOK_EVERY_S) and slot.is_held():
         looks += 1
         try:
             with app.app_context():
@@ -77,12 +87,15 @@ def work(app: Flask, ending: Event, slot_name: str | None = None) -> bool:
                 pick_up(engine)
         except TRANSIENT as error:
             log.warning("jobs could not be looked for: %s", type(error).__name__)
+            is_sound = has_sound_records(url)
         except Exception:
             # Whatever is wrong with one look, the next may go well; the jobs wait meanwhile.
             log.exception("jobs could not be looked for")
+            is_sound = has_sound_records(url)
     was_asked = ending.is_set()
     if not was_asked:
-        log.error("worker %s has lost its slot and ends", slot.name)
+        lost = "slot" if is_sound else "engine's records"
+        log.error("worker %s has lost its %s and ends", slot.name, lost)
     engine.close(LAST_STEP_S)
     return was_asked
 

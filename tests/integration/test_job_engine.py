@@ -15,7 +15,15 @@ from uuid import UUID, uuid4
 import pytest
 from dbos import DBOS
 
-from heating_program.jobs.engine import JobEngine, Runs, Step, forget_runs, system_url
+from heating_program.jobs.engine import (
+    JobEngine,
+    Runs,
+    Step,
+    drop_unsound_records,
+    forget_runs,
+    has_sound_records,
+    system_url,
+)
 
 Runner = Callable[[UUID, Step], None]
 LONGEST_S = 30
@@ -118,6 +126,26 @@ def test_records_of_ended_runs_are_forgotten_but_not_of_open_jobs(
     assert states(folder, still_open) == states(folder, late) == ["SUCCESS"]
     engine.submit(over, 0)  # resumed by a person: it may bear the same number again
     assert until(engine, over).last_number == 0
+
+
+def test_records_that_are_busy_or_elsewhere_are_sound_and_the_rest_is_dropped(
+    engine: JobEngine, folder: Path, tmp_path: Path
+) -> None:
+    url = system_url("sqlite:///x", folder)
+    assert has_sound_records(url)
+    with closing(sqlite3.connect(folder / "engine.sqlite")) as writing:
+        writing.execute("BEGIN EXCLUSIVE")
+        assert has_sound_records(url)
+        assert not drop_unsound_records(url)
+    assert has_sound_records("postgresql+psycopg://nobody@nowhere/x")
+    other = system_url("sqlite:///x", tmp_path)
+    assert not has_sound_records(other)  # none yet
+    assert not drop_unsound_records(other)
+    for content in (b"", b"no database" * 1000):
+        for name in ("engine.sqlite", "engine.sqlite-wal"):
+            (tmp_path / name).write_bytes(content)
+        assert drop_unsound_records(other)
+        assert list(tmp_path.iterdir()) == []
 
 
 def test_before_the_first_worker_there_is_nothing_to_forget(tmp_path: Path) -> None:

@@ -2,6 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,6 +14,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from heating_program import unit_of_work
 from heating_program.domain.actor import Actor
 from heating_program.domain.errors import DomainError, Refused
 from heating_program.domain.long_work import JobState
@@ -20,9 +25,11 @@ from heating_program.jobs.kind import Kind
 from heating_program.models.job import Job
 from heating_program.models.outbox import OutboxItem
 from heating_program.services import job_runs, jobs
+from heating_program.services.job_files import JobFiles
 from heating_program.unit_of_work import DatabaseUnavailableError
 from tests.factories import people
 from tests.jobs_worker import COUNTED, KIND
+from tests.needs import refuse
 
 Commit = Callable[[Callable[[Session], Any]], Any]
 ITEMS = 25
@@ -190,6 +197,50 @@ def test_a_defect_fails_the_job_without_its_text_and_resuming_goes_on(
     run.run_now(desk.app, job_id)
     assert desk.row(job_id).state == JobState.DONE
     assert desk.counted() == ITEMS
+
+
+def test_a_disk_that_is_full_under_the_result_stops_the_job_which_then_goes_on(
+    desk: Desk, use: Callable[[Kind], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, info = desk.app.extensions["settings"], desk.app.extensions["session_info"]
+    files = JobFiles(settings.job_files_dir, info["vault"])
+
+    def write(_app: Flask, work: jobs.Work) -> dict[str, Any]:
+        files.keep(work.id, b"rows")
+        return {"file": "x.xlsx"}
+
+    use(replace(KIND, finish=write))
+    job_id = desk.submit()
+    if not Path("/dev/full").exists():
+        refuse("/dev/full")
+    with monkeypatch.context() as full:
+        # The system's own disk without room: every write to it is refused as by a full one.
+        full.setattr(Path, "open", lambda _path, _mode: open("/dev/full", "wb"))  # noqa: SIM115 - closed by whoever asked for it
+        run.run_now(desk.app, job_id)
+    failed = desk.row(job_id)
+    assert (failed.state, failed.error) == (JobState.FAILED, job_runs.DISK_FULL)
+    assert (failed.done, desk.counted()) == (ITEMS, ITEMS)
+    assert list((files.folder / str(job_id)).iterdir()) == []
+    desk.resume(job_id)
+    run.run_now(desk.app, job_id)
+    assert desk.row(job_id).state == JobState.DONE
+    assert files.read(job_id) == b"rows"
+    assert desk.counted() == ITEMS
+
+
+def test_a_clock_set_back_in_mid_job_costs_nothing_but_the_rate(
+    desk: Desk, use: Callable[[Kind], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = (datetime(2026, 11, 2, tzinfo=UTC) - timedelta(hours=n) for n in count())
+    monkeypatch.setattr(unit_of_work, "datetime", SimpleNamespace(now=lambda _zone: next(moments)))
+    job_id = desk.submit()
+    run.run_now(desk.app, job_id)
+    job = desk.row(job_id)
+    assert (job.state, job.done, desk.counted()) == (JobState.DONE, ITEMS, ITEMS)
+    assert job.finished_at is not None
+    assert job.started_at is not None
+    assert job.finished_at < job.started_at
+    assert (jobs.progress(job).per_second, jobs.progress(job).remaining) == (None, None)
 
 
 def test_a_refusal_fails_the_job_with_its_code(desk: Desk) -> None:

@@ -140,6 +140,32 @@ def test_a_job_goes_on_from_its_row_when_the_engines_own_records_are_gone(office
     assert office.counted() == Counter(range(ITEMS))
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_damaged_records_of_the_engine_are_made_anew_by_the_next_worker(office: Office) -> None:
+    job_id = office.submit()
+    office.kill_there("slot-0", "after", "30")
+    records = office.app.extensions["settings"].jobs_dir / "engine.sqlite"
+    records.write_bytes(b"no database" * 1000)
+    office.start("slot-0")
+    assert run.wait(office.app, job_id, timeout_s=LONGEST_S) == JobState.DONE
+    assert office.counted() == Counter(range(ITEMS))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_worker_whose_records_vanish_under_it_ends_and_the_next_goes_on(office: Office) -> None:
+    worker = office.start("slot-0")
+    assert run.wait(office.app, office.submit(), timeout_s=LONGEST_S) == JobState.DONE
+    for path in office.app.extensions["settings"].jobs_dir.glob("engine.sqlite*"):
+        path.write_bytes(b"")
+    job_id = office.submit()
+    worker.wait(LONGEST_S)
+    office.start("slot-0")
+    assert run.wait(office.app, job_id, timeout_s=LONGEST_S) == JobState.DONE
+    assert office.counted() == Counter([*range(ITEMS), *range(ITEMS)])
+
+
 def test_two_workers_on_one_job_do_each_portion_once(office: Office) -> None:
     """The engine never lets it come to this; should it ever, the job's row does not."""
     registry.job_kinds()[COUNTED] = KIND

@@ -162,7 +162,9 @@ def test_a_required_column_that_nobody_named_is_asked_for(clerk: Clerk) -> None:
     page = clerk.say_columns()
     assert page.status == 422
     assert "身份证号" in page.text
-    twice = clerk.post("imports.map_columns", {"households-column-0": "name", "households-column-1": "name"})
+    twice = clerk.post(
+        "imports.map_columns", {"households-column-0": "name", "households-column-1": "name"}
+    )
     assert "有两列对应了同一项" in twice.text
 
 

@@ -39,6 +39,7 @@ def test_the_rate_of_a_resumed_run_does_not_count_what_was_done_before() -> None
         {"total": None},
         {"progress_at": None, "started_at": None},
         {"progress_at": START},
+        {"progress_at": START - timedelta(hours=1)},  # the clock was set back
         {"resumed_from": 500},
         {"state": JobState.DONE},
         {"state": JobState.CANCELLING},
