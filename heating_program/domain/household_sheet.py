@@ -239,22 +239,19 @@ def _warnings(cells: Mapping[str, Cell], values: Mapping[str, Any], parts: Parts
 
 
 def _details(values: Mapping[str, Any], head: Identity, parts: Parts) -> HouseholdDetails:
-    def value(name: str) -> Any:
-        given = values.get(name)
-        return _EMPTY.get(name) if given is None else given
-
+    given = _EMPTY | {name: value for name, value in values.items() if value is not None}
     return HouseholdDetails(
         village_code=values["village_code"],
-        special_groups=_standings(value("special_groups"), parts.standings),
+        special_groups=_standings(given["special_groups"], parts.standings),
         householder=HouseholderDetails(values["name"], head),
         members=parts.members,
         applicant=parts.applicant,
         account=values["account"],
         dwelling=DwellingDetails(
-            **{name: value(name) for name in _HOUSE}, position=values["position"]
+            **{name: given.get(name) for name in _HOUSE}, position=values["position"]
         ),
         energy=parts.energy if _tells_heating(parts) else (_heating(values), *parts.energy),
-        **{name: value(name) for name in _OWN},
+        **{name: given[name] for name in _OWN},
     )
 
 

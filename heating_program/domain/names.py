@@ -42,6 +42,8 @@ class PersonName:
 
 def normalise_name(text: str) -> str:
     """Make the spelling names are compared by: one kind of dot, no spaces, no invisible marks."""
+    if text.isalpha():  # letters alone, as nearly every name is: nothing to make equal
+        return text
     dotted = text.translate(_DOTS)
     return "".join(mark for mark in dotted if unicodedata.category(mark) not in ("Zs", "Cf"))
 
@@ -67,6 +69,8 @@ def parse_name(text: str) -> PersonName:
         raise DomainError("name_control")
     if len(typed) > MAX_NAME:
         raise DomainError("name_too_long", length=len(typed), limit=MAX_NAME)
+    if typed.isalpha() and len(typed) > 1:
+        return PersonName(typed, typed)
     norm = normalise_name(typed)
     if not norm:
         raise DomainError("name_missing")

@@ -59,6 +59,8 @@ def _impossible(house: DwellingDetails, row: int, opening: Opening) -> Iterator[
 def _overfull(house: DwellingDetails) -> Iterator[DomainError]:
     for side in Side:
         own = [row for row, each in enumerate(house.openings) if each.side is side]
+        if not own:
+            continue
         wall_m2 = wall_area_m2(house, side)
         if openings_m2(house, side) > wall_m2:
             yield DomainError(

@@ -96,6 +96,8 @@ def figure(cell: Cell, *, least: float, most: float, decimals: int) -> float:
     """
     if isinstance(cell, bool):
         raise DomainError("figure_malformed")
+    if type(cell) is float and cell.is_integer() and least <= cell <= most:
+        return cell
     if isinstance(cell, int | float):
         # Fifteen digits are what a spreadsheet keeps of a number and shows of it.
         typed = str(int(cell)) if cell % 1 == 0 else f"{cell:.15g}"

@@ -20,6 +20,7 @@ from heating_program.domain.sheet_cells import (
     choices,
     day,
     figure,
+    is_empty,
     is_unknown,
     plain_text,
     yes_or_no,
@@ -137,15 +138,16 @@ def read_cell(column: Column, cell: Cell, around: Surroundings) -> Any:
         `cell_missing` for an empty cell that is required, `unknown_not_allowed`, or what the
         column's own reader refuses.
     """
-    if cell is None or (type(cell) is str and not cell.strip()):
-        if column.is_required:
-            raise DomainError("cell_missing", label=column.label)
-        return None
-    if type(cell) is str and is_unknown(cell):
-        if column.may_be_unknown:
+    if cell is None or type(cell) is str:  # a number is neither empty nor a word
+        if is_empty(cell):
+            if column.is_required:
+                raise DomainError("cell_missing", label=column.label)
             return None
-        if column.kind not in (Kind.TEXT, Kind.CHOICE):
-            raise DomainError("unknown_not_allowed")
+        if is_unknown(cell):
+            if column.may_be_unknown:
+                return None
+            if column.kind not in (Kind.TEXT, Kind.CHOICE):
+                raise DomainError("unknown_not_allowed")
     return column.read(cell, around)
 
 

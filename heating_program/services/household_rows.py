@@ -42,7 +42,28 @@ BIRTH_PLACE = "person.birth"
 ACCOUNT_PLACE = "bank_account.number"
 Somebody = HouseholderDetails | MemberDetails | ApplicantDetails
 """Everybody who has a name and a number."""
-_UNSEEN = ("plot_proof", "roof_form", "roof_covering", "window_frame", "air_tightness")
+_NOWHERE = {
+    "latitude_deg": None,
+    "longitude_deg": None,
+    "position_accuracy_m": None,
+    "position_source": "",
+}
+_HOUSE_CODES = (
+    "structure",
+    "hazard_grade",
+    "heating_fuel",
+    "plot_proof",
+    "roof_form",
+    "roof_covering",
+    "window_frame",
+    "air_tightness",
+)
+_HOUSE_LAYERS = ("roof_layers", "floor_layers")
+_HOUSE_PLAIN = tuple(
+    name
+    for name in DwellingDetails.__dataclass_fields__
+    if name not in (*_HOUSE_CODES, *_HOUSE_LAYERS, "position", "walls", "openings")
+)
 LONGEST_WHY = 200
 
 
@@ -57,11 +78,12 @@ class Ending:
 
 def dwelling_columns(house: DwellingDetails) -> dict[str, Any]:
     """Return the values of the house's row; a code is stored as plain text, unseen as empty."""
-    values = {**to_plain(house), **dict.fromkeys(_POSITION)}
-    for name in ("position", "walls", "openings"):
-        del values[name]
-    values |= {name: values[name] or "" for name in _UNSEEN}
-    values["position_source"] = ""
+    values = {name: getattr(house, name) for name in _HOUSE_PLAIN} | _NOWHERE
+    for name in _HOUSE_CODES:
+        code = getattr(house, name)
+        values[name] = code.value if code else ""
+    for name in _HOUSE_LAYERS:
+        values[name] = to_plain(getattr(house, name))
     if place := house.position:
         values |= {
             "latitude_deg": place.latitude_deg,
@@ -216,7 +238,6 @@ HOUSEHOLD_PLAIN = (
     "wishes",
     "wish_reason",
 )
-_POSITION = ("latitude_deg", "longitude_deg", "position_accuracy_m")
 
 
 def _write_family(

@@ -48,9 +48,10 @@ def layout_of(batch: ImportBatch) -> Layout:
 
 def named_cells(layout: Layout, cells: tuple[Cell, ...]) -> dict[str, Cell]:
     """Return the cells of a row by our names of their columns."""
-    return {
-        name: cells[index] if index < len(cells) else None for name, index in layout.columns.items()
-    }
+    width = 1 + max(layout.columns.values(), default=-1)
+    if len(cells) < width:
+        cells += (None,) * (width - len(cells))
+    return {name: cells[index] for name, index in layout.columns.items()}
 
 
 @dataclass(frozen=True, slots=True)

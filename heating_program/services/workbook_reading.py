@@ -149,7 +149,10 @@ def _cell(raw: list[Any]) -> Cell:
 def restored(rows: Iterable[list[Any]]) -> Iterator[tuple[Cell, ...]]:
     """Read cells as the reader of workbooks writes them."""
     for row in rows:
-        yield tuple(_cell(raw) if type(raw) is list else raw for raw in row)
+        plain = list not in map(type, row)
+        yield tuple(row) if plain else tuple(
+            _cell(raw) if type(raw) is list else raw for raw in row
+        )
 
 
 def as_written(cells: Iterable[Cell]) -> list[Any]:
