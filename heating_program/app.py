@@ -13,6 +13,7 @@ from heating_program.config import Settings, flask_config, prepare_secrets, read
 from heating_program.domain.errors import DomainError
 from heating_program.extensions import babel, csrf, db
 from heating_program.jobs import outbox
+from heating_program.jobs.run import run_now
 from heating_program.models import schema
 from heating_program.reference.retention import Kept
 from heating_program.services import installation
@@ -24,10 +25,10 @@ from heating_program.web import (
     login_words,
     messages,
     record_filters,
+    sheet_words,
     translation,
 )
 from heating_program.web.forms import login as login_forms
-from heating_program.web.forms import rows
 from heating_program.web.views import (
     audit,
     budget,
@@ -40,6 +41,7 @@ from heating_program.web.views import (
     documents,
     drafts,
     duplicates,
+    empty_houses,
     enrolment,
     health,
     heat_design,
@@ -76,6 +78,7 @@ _BLUEPRINTS = (
     households.blueprint,
     duplicates.blueprint,
     merges.blueprint,
+    empty_houses.blueprint,
     enrolment.blueprint,
     household_edit.blueprint,
     drafts.blueprint,
@@ -190,8 +193,8 @@ def command_line() -> None:
         obj=Console(
             make_app=create_app,
             words=messages.words,
-            read_household=rows.household_from_row,
-            household_columns=rows.HOUSEHOLD_COLUMNS,
+            faults=sheet_words.faults,
+            run_job=run_now,
             start_outbox=outbox.start,
             work=_work,
             tidy=_tidy,

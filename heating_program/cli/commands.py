@@ -3,7 +3,7 @@
 from heating_program.cli.backup import backup, restore_check
 from heating_program.cli.console import HeatingGroup
 from heating_program.cli.demo import demo
-from heating_program.cli.imports import imports
+from heating_program.cli.imports import imports_group
 from heating_program.cli.install import init, upgrade
 from heating_program.cli.people import users
 from heating_program.cli.search import write_search_keys
@@ -22,7 +22,7 @@ for command in (
     serve,
     work,
     users,
-    imports,
+    imports_group,
     verify,
     write_search_keys,
     tidy,

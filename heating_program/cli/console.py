@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from typing import Any, Protocol
+from uuid import UUID
 
 import click
 from flask import Flask
 
 from heating_program.config import Settings, read_settings
 from heating_program.domain.errors import DomainError
-from heating_program.domain.household import HouseholdDetails
+from heating_program.models.import_batch import ImportRow
 from heating_program.reference.retention import Kept
-
-# A row of a file as the registry form reads it: what was entered, or why not.
-ReadRow = Callable[..., tuple[HouseholdDetails | None, Sequence[str]]]
+from heating_program.services.import_layout import Layout
 
 
 class Runner(Protocol):
@@ -35,10 +34,10 @@ class Console:
         Builds the application from settings.
     words
         Says a refusal in the reader's language.
-    read_household
-        Reads one row of a file by the fields of the registry form.
-    household_columns
-        Names of those fields.
+    faults
+        Says what keeps a row of an imported sheet out, a line a fault.
+    run_job
+        Does one piece of long work in this process.
     start_outbox
         Starts the thread that does what transactions have promised.
     work
@@ -50,8 +49,8 @@ class Console:
 
     make_app: Callable[[Settings], Flask]
     words: Callable[[DomainError], str]
-    read_household: ReadRow
-    household_columns: tuple[str, ...]
+    faults: Callable[[ImportRow, Layout], list[str]]
+    run_job: Callable[[Flask, UUID], None]
     start_outbox: Callable[[Flask], Runner]
     work: Callable[[Flask, Event, str | None], bool]
     tidy: Callable[[Flask], Mapping[Kept, int]]

@@ -35,6 +35,7 @@ SHEET_MESSAGES = {
     "import_not_whole": _(
         "第 %(row)s 行的号码在检查之后已被登记，整表未导入任何一行。请重新检查。"
     ),
+    "import_not_finished": _("导入没有办完，请在“导入农户”页面查看。"),
     "import_rule_missing": _("请选择有错误的行怎么办。"),
     "columns_missing": _("“%(sheet)s”表中，这些必填的列还没有对应：%(columns)s。"),
     "part_key_missing": _("“%(sheet)s”表须有户主身份证号或户主序号一列，才知道各行属于哪一户。"),

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from heating_program.domain.errors import DomainError
-from heating_program.domain.sheet_columns import address
+from heating_program.domain.sheet_columns import Severity, address
 from heating_program.domain.sheet_import import SHEET_COLUMNS, SheetKind, place_of
 from heating_program.models.import_batch import ImportRow
 from heating_program.services.import_layout import Layout
@@ -62,6 +62,17 @@ def said_at(rows: Iterable[ImportRow], layout: Layout) -> dict[Spot, str]:
                 pointer = _("见“%(sheet)s”表 %(place)s", sheet=each.sheet, place=each.place)
                 said[here].append(pointer)
     return {spot: "；".join(words) for spot, words in said.items()}
+
+
+def faults(row: ImportRow, layout: Layout) -> list[str]:
+    """Say what keeps a row out, a line a fault, each with the row it stands in."""
+    lines = []
+    for each in findings(row, layout):
+        if each.severity == Severity.ERROR:
+            where = _("第 %(row)s 行", row=each.spot[1])
+            label = f"{each.label}：" if each.label else ""
+            lines.append(f"{each.sheet}{where}：{label}{each.text}")
+    return lines
 
 
 def sheet_label(row: ImportRow, layout: Layout) -> str:
