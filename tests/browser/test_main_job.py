@@ -99,6 +99,7 @@ def open_case(walk: Walk) -> str:
             expect(walk.page).to_have_url(re.compile(f"/{following}$"))
         walk.press("登记", now="阿拉坦·其其格")
         household = walk.path()
+        survey_house(walk, household)
     with walk.as_("TR", household):
         walk.press("确认建档", now="已建档")
     with walk.as_("TC", household):
@@ -112,6 +113,16 @@ def open_case(walk: Walk) -> str:
     return case
 
 
+def survey_house(walk: Walk, household: str) -> None:
+    """Measure windows and doors: the file cannot be confirmed without, and designs start there."""
+    walk.page.goto(f"{walk.live.address}{household}/house/edit")
+    rows = (("2", "1.25", "4"), ("1", "2", "2"), ("1.2", "1.25", "2"))
+    for number, row in enumerate(rows):
+        sizes = zip(("width_m", "height_m", "count"), row, strict=True)
+        walk.fill(**{f"openings-{number}-{name}": value for name, value in sizes})
+    walk.press("保存", now="已摸底")
+
+
 def unfold(page: Page) -> None:
     """Open what is folded away because most households do not need it."""
     page.evaluate("document.querySelectorAll('details').forEach((each) => each.open = true)")
@@ -121,7 +132,8 @@ def design(walk: Walk, case: str) -> tuple[str, str]:
     with walk.as_("IN", case):
         retrofit = walk.follow("农房节能改造")
         walk.page.goto(walk.live.address + f"{retrofit}/design")
-        walk.fill(door_m2="4", window_front_m2="10", window_back_m2="3")
+        for name, surveyed_m2 in (("door", "4"), ("window_front", "10"), ("window_back", "3")):
+            expect(walk.page.locator(f"#{name}_m2")).to_have_value(surveyed_m2)
         walk.fill(wall_material="eps", wall_thickness_mm="80", window="double_pvc")
         walk.fill(roof_material="mineral_wool", roof_thickness_mm="100")
         walk.fill(door="insulated", air="tight")
