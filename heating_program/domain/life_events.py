@@ -100,11 +100,16 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class HouseSold:
-    """The house has another owner; the seller lives at `home`, or has left where it is None."""
+    """The house has another owner; the seller lives at `home`, or has left where it is None.
+
+    A buyer who has a file is named by its number, another one by name and telephone.
+    """
 
     since: date
     buyer_file_no: str
     home: Home | None
+    buyer_name: str = ""
+    buyer_phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ from heating_program.models.ids import (
     OccupancyId,
 )
 
+_NEXT_NAMED = text("next_name <> ''")
+
 
 def _unique_if_given(column: str) -> Index:
     """One plot, one meter, one subsidy: a number stands on one house only, an empty one on many."""
@@ -149,9 +151,20 @@ class DwellingOpening(AreaScoped, Base):
 
 
 class Occupancy(AreaScoped, Base):
-    """Which family lived in which house, and from when until when: houses outlive their sale."""
+    """Which family lived in which house, and from when until when: houses outlive their sale.
+
+    `next_name` and `next_phone` say who bought the house and has no file yet.
+    """
 
     __tablename__ = "occupancy"
+    __table_args__ = (
+        Index(
+            "ix_occupancy_next",
+            "area_code",
+            sqlite_where=_NEXT_NAMED,
+            postgresql_where=_NEXT_NAMED,
+        ),
+    )
 
     id: Mapped[OccupancyId] = mapped_column(primary_key=True, default=new_id)
     household_id: Mapped[HouseholdId] = mapped_column(ForeignKey("household.id"), index=True)
@@ -159,3 +172,5 @@ class Occupancy(AreaScoped, Base):
     since: Mapped[date]
     until: Mapped[date | None]
     how: Mapped[str] = mapped_column(String(12))
+    next_name: Mapped[str] = mapped_column(String(50), default="")
+    next_phone: Mapped[str] = mapped_column(String(20), default="")

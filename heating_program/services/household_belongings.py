@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from heating_program.domain.actor import Actor
 from heating_program.models.conversion import Conversion
-from heating_program.models.dwelling import Occupancy
+from heating_program.models.dwelling import Occupancy, is_given
 from heating_program.models.household import Household
 from heating_program.models.past_measure import PastMeasure
 from heating_program.models.pv_system import PvSystem
 from heating_program.models.retrofit import Retrofit
-from heating_program.services import scope
+from heating_program.services import scope, vacant_houses
 
 
 def retrofits(session: Session, actor: Actor, household: Household) -> Sequence[Retrofit]:
@@ -52,6 +52,16 @@ def occupancies(session: Session, household: Household) -> Sequence[Occupancy]:
     """List the houses a household has lived in, the present one first."""
     wanted = select(Occupancy).where(Occupancy.household_id == household.id)
     return session.scalars(wanted.order_by(Occupancy.since.desc(), Occupancy.id)).all()
+
+
+def awaited_buyer(session: Session, household: Household) -> Occupancy | None:
+    """Return the stay that ended by a sale to somebody who has no file yet."""
+    sold = select(Occupancy).where(
+        Occupancy.household_id == household.id,
+        is_given(Occupancy.next_name),
+        vacant_houses.is_empty(Occupancy),
+    )
+    return session.scalars(sold.order_by(Occupancy.until.desc()).limit(1)).first()
 
 
 def file_no(session: Session, household_id: UUID) -> str:

@@ -23,7 +23,15 @@ from heating_program.models.conversion import Conversion
 from heating_program.models.dwelling import Dwelling, is_given
 from heating_program.models.household import Household, Person
 from heating_program.models.ids import HouseholdId, UserId
-from heating_program.services import duties, events, numbering, quality, scope, search_keys
+from heating_program.services import (
+    duties,
+    events,
+    numbering,
+    quality,
+    scope,
+    search_keys,
+    vacant_houses,
+)
 from heating_program.services import household_reading as reading
 from heating_program.services import household_rows as rows
 from heating_program.services.circumstances import moment_of, vault_of
@@ -38,15 +46,22 @@ def register(
     on: date,
     household_id: UUID,
     details: HouseholdDetails,
+    house_id: UUID | None = None,
 ) -> HouseholdId:
     """Open a file; sending the same form twice opens one.
+
+    Parameters
+    ----------
+    house_id
+        The house that stands empty and that this family lives in now; None for a house that is not
+        on file yet.
 
     Raises
     ------
     DomainError
         `id_no_taken`, `plot_no_taken`, `electricity_customer_no_taken`, or the first contradiction.
     Refused
-        `not_permitted` for a village outside the actor's area.
+        `not_permitted` for a village outside the actor's area; what `vacant_houses.hold` refuses.
     """
     key = HouseholdId(household_id)
     if known := scope.sent_before(session, Household, key, actor, "household.enrol"):
@@ -54,12 +69,13 @@ def register(
         return key
     if actor.role_for("household.enrol", details.village_code) is None:
         raise Refused("village_outside_area", field="village_code")
-    check(session, details, on=on)
+    house = None
+    if house_id:
+        house = vacant_houses.hold(session, actor, house_id, details.village_code)
+    check(session, details, on=on, house_id=house_id)
     file_no = numbering.file_no(session, details.village_code)
     household = new_file(session, actor=actor, on=on, key=key, file_no=file_no, details=details)
-    session.add(household)
-    session.flush()
-    session.add(rows.first_occupancy(household, on))
+    _move_in(session, household, house, details, on)
     search_keys.refresh(session, household)
     duties.take(session, actor, Duty.ENROL, DutySubject.HOUSEHOLD, key)
     events.record(
@@ -72,6 +88,23 @@ def register(
         after=reading.described(session, household),
     )
     return key
+
+
+def _move_in(
+    session: Session,
+    household: Household,
+    house: Dwelling | None,
+    details: HouseholdDetails,
+    on: date,
+) -> None:
+    """Add a new file with its own house, or let it live in one that stood empty."""
+    if house:
+        household.dwelling = house
+    session.add(household)
+    session.flush()
+    if house:
+        rows.overwrite(session, household, details)
+    session.add(rows.first_occupancy(household, on))
 
 
 def new_file(
@@ -204,9 +237,15 @@ def facts(session: Session, household: Household, *, on: date = date.max) -> Hou
 
 
 def check(
-    session: Session, details: HouseholdDetails, *, on: date, own: Household | None = None
+    session: Session,
+    details: HouseholdDetails,
+    *,
+    on: date,
+    own: Household | None = None,
+    house_id: UUID | None = None,
 ) -> None:
     """Refuse contradictions and numbers that already stand in another file, kindly and early."""
+    home = own.dwelling_id if own else house_id
     for contradiction in contradictions(details, on=on):
         raise contradiction
     if _belongs_elsewhere(session, details.householder.id_number, own):
@@ -216,15 +255,15 @@ def check(
             raise DomainError("member_taken", field="members", name=member.name)
     for field in UNIQUE_OF_A_HOUSE:
         number = getattr(details.dwelling, field)
-        if number and _stands_elsewhere(session, field, number, own):
+        if number and _stands_elsewhere(session, field, number, home):
             raise DomainError(f"{field}_taken", field=field)
 
 
-def _stands_elsewhere(session: Session, field: str, number: str, own: Household | None) -> bool:
+def _stands_elsewhere(session: Session, field: str, number: str, home: UUID | None) -> bool:
     column = getattr(Dwelling, field)
     found = select(Dwelling.id).where(column == number, is_given(column))
     other = session.scalar(found)
-    return other is not None and (own is None or other != own.dwelling_id)
+    return other is not None and other != home
 
 
 def _belongs_elsewhere(session: Session, identity: Identity, own: Household | None) -> bool:

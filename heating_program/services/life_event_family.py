@@ -166,7 +166,11 @@ def count(household: Household, registered: int, resident: int) -> None:
 def _founded(
     session: Session, household: Household, event: Split, going: list[Person]
 ) -> HouseholdDetails:
-    """Return what the new file says: the people who leave, and the house they live in."""
+    """Return what the new file says: the people who leave, and the house they live in.
+
+    What the family wished and, in the same house, what it burns go along: the new file is not
+    confirmed yet, so both are corrected there directly.
+    """
     head, others = going[0], going[1:]
     details = reading.details_of(session, household)
     home = event.home
@@ -183,8 +187,6 @@ def _founded(
         resident_months=event.resident_months,
         special_groups=(),
         consent_on=event.consent_on,
-        wishes=(),
-        wish_reason="",
         householder=HouseholderDetails(head.name, reading.identity_of(session, head)),
         members=_members(session, others, event.kinships),
         applicant=None,

@@ -60,6 +60,8 @@ def sold(
     """End the seller's living in the house and begin the buyer's."""
     _require_own(session, household)
     house, was = household.dwelling, reading.details_of(session, household)
+    if here := occupancies.present(session, household):
+        here.next_name, here.next_phone = event.buyer_name, event.buyer_phone
     if event.home:
         settle(session, household, event.home, since=event.since, on=on)
     else:

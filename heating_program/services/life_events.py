@@ -282,8 +282,8 @@ def _told(session: Session, household: Household, event: LifeEvent) -> dict[str,
     if isinstance(event, NewHead):
         plain.pop("account")
         said["account"] = telling.account(vault_of(session), event.account)
-    if "phone" in plain:
-        said["phone"] = telling.phone(vault_of(session), plain["phone"])
+    phones = {name: plain[name] for name in ("phone", "buyer_phone") if plain.get(name)}
+    said |= {name: telling.phone(vault_of(session), phone) for name, phone in phones.items()}
     if home := plain.pop("home", None):
         house = home.pop("house")
         said |= home | {name: house[name] for name in ("plot_no", "built_year", "floor_area_m2")}

@@ -26,18 +26,19 @@ from heating_program.models.change_request import ChangeRequest
 from heating_program.models.conversion import Conversion
 from heating_program.models.duplicate import DuplicatePair
 from heating_program.models.duty import DutyRecord
+from heating_program.models.dwelling import Occupancy, is_given
 from heating_program.models.household import Household, Person
 from heating_program.models.pv_system import PvSystem
 from heating_program.models.retrofit import Retrofit
 from heating_program.models.subsidy import Claim
 from heating_program.reference.step_days import step_days_on
-from heating_program.services import duplicate_pairs, scope
+from heating_program.services import duplicate_pairs, scope, vacant_houses
 from heating_program.services.clock import BEIJING
 
 SHOWN: Final = 10
-ASSIGNED, DUPLICATE = "assigned", "duplicate"
-# Neither is a step of a state table; the days they may take stand under these names.
-_SURVEYED, _DECIDED = "household.surveyed", "duplicate.decided"
+ASSIGNED, DUPLICATE, BUYER = "assigned", "duplicate", "buyer"
+# None is a step of a state table; the days they may take stand under these names.
+_SURVEYED, _DECIDED, _BOUGHT = "household.surveyed", "duplicate.decided", "household.enrolled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,9 @@ class Group:
     Parameters
     ----------
     kind
-        A state table's name, or `ASSIGNED`, `DUPLICATE`.
+        A state table's name, or `ASSIGNED`, `DUPLICATE`, `BUYER`.
     step
-        What is to be done; None for the two that no table knows.
+        What is to be done; None for the three that no table knows.
     overdue
         How many of `total` have waited longer than the step may take.
     """
@@ -182,6 +183,7 @@ def _counts(actor: Actor, most: int) -> Select[int] | None:
 def _queues(actor: Actor) -> Iterator[_Queue]:
     if actor.may("household.enrol"):
         yield _assigned(actor)
+        yield _buyers(actor)
     for source in _SOURCES:
         for stage, step in way_on(source.table).items():
             if actor.may(step.permission):
@@ -228,6 +230,24 @@ def _assigned(actor: Actor) -> _Queue:
     )
 
 
+def _buyers(actor: Actor) -> _Queue:
+    """Ask for the empty houses whose buyer has no file yet."""
+    rows = scope.visible(Occupancy, actor, vacant_houses.PERMISSION).where(
+        is_given(Occupancy.next_name), vacant_houses.is_empty(Occupancy)
+    )
+    return _Queue(
+        BUYER,
+        "",
+        None,
+        _BOUGHT,
+        rows,
+        Occupancy,
+        Occupancy.household_id,
+        Household.file_no,
+        Occupancy.until,
+    )
+
+
 def _duplicates(actor: Actor) -> _Queue:
     """Ask for the open pairs with a file in the actor's areas; it is that file which is named."""
     areas = actor.areas_for("household.merge")
@@ -271,7 +291,8 @@ def _oldest(session: Session, queue: _Queue, days: int | None) -> Iterator[Task]
     oldest = keys.order_by(queue.since, model.id).limit(SHOWN).scalar_subquery()
     # A move that was handed over lies in the banner it goes to, its file still in the other one.
     area = ChangeRequest.area_code if model is ChangeRequest else Household.area_code
-    columns = (model.id, Household.id, Person.name, area, queue.number)
+    name = Occupancy.next_name if model is Occupancy else Person.name
+    columns = (model.id, Household.id, name, area, queue.number)
     statement = select(*columns, queue.since).where(model.id.in_(oldest))
     if queue.kind == "retrofit":
         statement = statement.join(Conversion, Conversion.id == Retrofit.conversion_id)

@@ -84,6 +84,7 @@ def frame_of(
         "standing": sentence(said, actor, household.area_code),
         "may": may_here(actor, household),
         "revealed": revealed or {},
+        "buyer": household_belongings.awaited_buyer(db.session, household),
         "tab_label": next(str(label) for known, label, _held in TABS if known == endpoint),
         "tabs": [
             (url_for(known, household_id=household.id), label, known == endpoint)

@@ -14,7 +14,7 @@ from heating_program.domain.long_work import OPEN
 from heating_program.extensions import db
 from heating_program.models.job import Job
 from heating_program.services import drafts, jobs
-from heating_program.services.waiting import ASSIGNED, Group, Task
+from heating_program.services.waiting import ASSIGNED, BUYER, Group, Task
 from heating_program.web.standing_words import page_of, step_word
 
 # The list in which the rest of a group is found, and what narrows it to the group.
@@ -111,6 +111,8 @@ def running(actor: Actor) -> list[tuple[Job, Any]]:
 def _named(group: Group) -> tuple[str, str]:
     if group.kind == ASSIGNED:
         return _("完善档案"), _("分派给我的农户")
+    if group.kind == BUYER:
+        return _("登记买方"), _("房屋已售，买方还没有档案")
     if group.step is None:
         return _("判定是否重复"), _("疑似重复的档案")
     machine = MACHINES[group.kind]

@@ -55,6 +55,12 @@ REGISTRY_MESSAGES = {
     "died_before_birth": _("去世日期不能早于出生日期。"),
     "person_not_member": _("请选择本户现有的成员。"),
     "already_head": _("此人已是户主。"),
+    "buyer_named_twice": _("买方已有户号，不必再填姓名；没有档案的只填姓名、电话。"),
+    "house_is_vacant": _(
+        "该宅基地的住宅已在册，原住户已于%(left_on)s迁出：可登记为该住宅的新住户。"
+    ),
+    "house_is_lived_in": _("该住宅现在有人居住，不能再登记新住户，请核对宅基地证号和表号。"),
+    "house_in_other_village": _("该住宅在另一个嘎查村，请核对住址。"),
     "head_cannot_leave": _("户主不能单独迁出或分出，请先办理“更换户主”。"),
     "kinship_missing": _("请写明每位成员与新户主的关系。"),
     "file_no_unknown": _("您的管辖范围内没有这个户号的在册农户。"),

@@ -33,7 +33,7 @@ def of_subject(
 
 def entry(event: Event, *, url: str | None = None) -> dict[str, Any]:
     """Return one event as the list of a page takes it; `url` is where its subject is opened."""
-    role = LABELS[Role(event.actor_role)] if event.actor_role in set(Role) else ""
+    role = _(LABELS[Role(event.actor_role)]) if event.actor_role in set(Role) else ""
     return {
         "title": str(EVENT_WORDS.get(event.action, event.action)),
         "at": local_time(event.server_at),
@@ -53,7 +53,30 @@ def _detail(event: Event) -> str:
         return label(told["slot"], "photo_slot")
     if event.action == "household.revised":
         return _fields(told)
-    return ""
+    tell = _SPLIT.get(event.action)
+    return tell(told) if tell else ""
+
+
+def _divided(told: dict[str, Any]) -> str:
+    said = _(
+        "分出新户 %(file_no)s；在办项目、补贴、账户和特殊群体留在本户", file_no=told["founded"]
+    )
+    return str(said)
+
+
+def _founded(told: dict[str, Any]) -> str:
+    if "founded_from" not in told:
+        return ""
+    file_no = told["founded_from"]
+    brought = (
+        _("从 %(file_no)s 分出，带来改造意愿和现状用能，可直接修改", file_no=file_no)
+        if told.get("energy")
+        else _("从 %(file_no)s 分出，带来改造意愿，新居用能待登记", file_no=file_no)
+    )
+    return str(_("；")).join((brought, _("项目、补贴、账户和特殊群体留在原户")))
+
+
+_SPLIT: Final = {"household.divided": _divided, "household.enrolled": _founded}
 
 
 def _fields(names: Iterable[str]) -> str:

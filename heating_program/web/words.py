@@ -266,6 +266,8 @@ FIELD_WORDS = {
     "buyer": _("买方户号"),
     "buyer_file_no": _("买方户号"),
     "other_file_no": _("并入户号"),
+    "buyer_name": _("买方姓名"),
+    "buyer_phone": _("买方电话"),
     "founded": _("新户户号"),
     "founded_from": _("原户户号"),
     "consequences": _("对项目和补贴的影响"),

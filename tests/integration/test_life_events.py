@@ -27,9 +27,10 @@ from heating_program.domain.life_events import (
     Split,
 )
 from heating_program.domain.permissions import Role
+from heating_program.models.base import new_id
 from heating_program.models.change_request import ChangeRequest
 from heating_program.models.conversion import Conversion
-from heating_program.models.dwelling import Occupancy
+from heating_program.models.dwelling import Dwelling, Occupancy
 from heating_program.models.event import Event
 from heating_program.models.household import Household, Person
 from heating_program.models.retrofit import Retrofit
@@ -37,9 +38,11 @@ from heating_program.models.search_key import SearchKey
 from heating_program.models.subsidy import Claim
 from heating_program.services import (
     change_requests,
+    household_reading,
     installation,
     invariants,
     life_events,
+    vacant_houses,
     waiting,
 )
 from heating_program.services import households as household_service
@@ -446,6 +449,77 @@ def test_a_seller_who_left_lives_nowhere_here(write: Write, people: Staff, file:
     write(lambda session: some.propose(session, people, file, some.other_phone))
 
 
+def enrolled_in(session: Session, people: Staff, house: Any, **changes: Any) -> Any:
+    """Register somebody in a house on file, who says of it what stands there."""
+    standing = household_reading.house_details(session.get_one(Dwelling, house))
+    details = replace(households.details(), **{"dwelling": standing, **changes})
+    return household_service.register(
+        session,
+        actor=people["TC"],
+        on=ON,
+        household_id=new_id(),
+        details=details,
+        house_id=house,
+    )
+
+
+def test_whoever_bought_a_house_without_a_file_waits_in_the_inbox_and_gets_the_same_house(
+    write: Write, people: Staff, file: Any
+) -> None:
+    write(lambda session: confirmed_claim(session, people, file))
+    house = write(lambda session: session.get_one(Household, file).dwelling_id)
+    sale = HouseSold(ON, "", None, buyer_name="巴雅尔", buyer_phone="13947860099")
+    write(lambda session: happen(session, people, file, Kind.HOUSE_SOLD, sale))
+    told = write(lambda session: str([each.after for each in session.scalars(select(Event))]))
+    assert "13947860099" not in told
+
+    def waits(session: Session) -> list[tuple[str, Any]]:
+        groups = waiting.groups(session, people["TC"], ON)
+        return [
+            (task.name, task.household_id)
+            for group in groups
+            for task in group.tasks
+            if group.kind == waiting.BUYER
+        ]
+
+    assert write(waits) == [("巴雅尔", file)]
+    number = write(lambda session: session.get_one(Dwelling, house).plot_no)
+    found = write(
+        lambda session: vacant_houses.found_by(session, people["TC"], {"plot_no": number})
+    )
+    assert (found.id, found.left_on) == (house, ON)
+    key = write(lambda session: enrolled_in(session, people, house))
+    assert write(lambda session: session.get_one(Household, key).dwelling_id) == house
+    assert write(lambda session: len(session.scalars(select(Dwelling)).all())) == 1
+    assert write(waits) == []
+    lived = write(lambda session: session.scalars(select(Occupancy).order_by(Occupancy.id)).all())
+    assert [(row.household_id, row.until) for row in lived] == [(file, ON), (key, None)]
+    with pytest.raises(DomainError, match="conversion_exists"):
+        write(lambda session: conversions.open_case(session, people["TC"], key))
+
+
+def test_a_house_somebody_lives_in_is_not_offered_and_not_given(
+    write: Write, people: Staff, file: Any
+) -> None:
+    house = write(lambda session: session.get_one(Household, file).dwelling_id)
+    number = write(lambda session: session.get_one(Dwelling, house).plot_no)
+    found = write(
+        lambda session: vacant_houses.found_by(session, people["TC"], {"plot_no": number})
+    )
+    assert found is None
+    with pytest.raises(Refused, match="house_is_lived_in"):
+        write(lambda session: enrolled_in(session, people, house))
+    write(lambda session: happen(session, people, file, Kind.HOUSE_SOLD, HouseSold(ON, "", None)))
+    with pytest.raises(Refused, match="house_in_other_village"):
+        write(lambda session: enrolled_in(session, people, house, village_code=ELSEWHERE))
+    stranger = write(lambda session: Staff({"TC": make_user(session, Role.TC, "150826104")}))
+    with pytest.raises(DomainError, match="not_found"):
+        write(lambda session: vacant_houses.hold(session, stranger["TC"], house, ELSEWHERE))
+    write(lambda session: enrolled_in(session, people, house))
+    with pytest.raises(Refused, match="house_is_lived_in"):
+        write(lambda session: enrolled_in(session, people, house))
+
+
 def test_a_buyer_with_unfinished_work_at_home_finishes_it_first(
     write: Write, people: Staff, file: Any
 ) -> None:
@@ -482,6 +556,13 @@ def test_a_child_founds_a_household_and_the_cases_stay_with_the_old_file(
 
     name, stage, house = write(founded)
     assert (name, stage) == ("阿拉坦", "surveyed")
+    new = write(
+        lambda session: details_of(
+            session, session.scalar(select(Household.id).where(Household.id != file))
+        )
+    )
+    assert new.wishes == old.wishes != ()
+    assert new.energy == (old.energy if home is None else ())
     same_house = write(lambda session: session.get_one(Household, file).dwelling_id)
     assert (house == same_house) is (home is None)
     assert write(lambda session: session.get_one(Claim, claim).household_id) == file

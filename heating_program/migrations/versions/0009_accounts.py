@@ -1,7 +1,7 @@
 """Accounts get keys of their own, so that a former one may stay beside the one in use.
 
 An account's number is sealed to its row's key, which was the household's: the rows that are there
-keep that key, and open as before.
+keep that key, and open as before. A stay in a house may name who bought it and has no file yet.
 """
 
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ revision = "0009"
 down_revision = "0004"
 
 _IN_USE = sa.text("closed_on IS NULL")
+_NEXT_NAMED = sa.text("next_name <> ''")
 _TABLE = "bank_account"
 
 
@@ -46,9 +47,29 @@ def upgrade() -> None:
         " CONSTRAINT fk_claim_account_id_bank_account REFERENCES bank_account (id)"
     )
     op.create_index(op.f("ix_claim_account_id"), "claim", ["account_id"])
+    for column in _next_columns():
+        op.add_column("occupancy", column)
+    op.create_index(
+        "ix_occupancy_next",
+        "occupancy",
+        ["area_code"],
+        sqlite_where=_NEXT_NAMED,
+        postgresql_where=_NEXT_NAMED,
+    )
+
+
+def _next_columns() -> list["sa.Column[str]"]:
+    lengths = {"next_name": 50, "next_phone": 20}
+    return [
+        sa.Column(name, sa.String(length), nullable=False, server_default="")
+        for name, length in lengths.items()
+    ]
 
 
 def downgrade() -> None:
+    op.drop_index("ix_occupancy_next", table_name="occupancy")
+    for column in _next_columns():
+        op.drop_column("occupancy", column.name)
     op.drop_index(op.f("ix_claim_account_id"), table_name="claim")
     op.execute("ALTER TABLE claim DROP COLUMN account_id")
     op.drop_index("uq_bank_account_in_use", table_name=_TABLE)

@@ -73,7 +73,7 @@ def stored_values(session: Session, household: Household) -> dict[str, Any]:
         "account_kind": account.kind.value if account else "",
         "account_bank": account.bank if account else "",
         "account_holder_name": account.holder_name if account else "",
-        **_house_values(stored.dwelling),
+        **house_values(stored.dwelling),
     }
 
 
@@ -145,7 +145,8 @@ def _energy_values(use: EndUseDetails) -> dict[str, Any]:
     return values | {"cost": "" if cost_fen is None else f"{cost_fen / 100:.2f}"}
 
 
-def _house_values(house: DwellingDetails) -> dict[str, Any]:
+def house_values(house: DwellingDetails) -> dict[str, Any]:
+    """Return what the form shows of a stored house."""
     values = {name: as_typed(getattr(house, name)) for name in DwellingDetails.__dataclass_fields__}
     del values["position"]
     if place := house.position:

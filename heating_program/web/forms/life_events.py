@@ -227,11 +227,35 @@ class SoldForm(EventForm):
     """The house is sold and the family has left."""
 
     since = day(_("出售日期"), missing=_("请填写出售日期。"))
-    buyer_file_no = text(_("买方户号"), most=20, title=_("买方未建档则不填"))
+    buyer_file_no = text(_("买方户号"), most=20, title=_("买方已建档的填户号"))
+    buyer_name = text(_("买方姓名"), most=50, title=_("买方没有档案的填姓名、电话，列入待办登记"))
+    buyer_phone = text(_("买方电话"), most=30, inputmode="tel")
+
+    def validate_buyer_phone(self, field: Any) -> None:
+        """Check a telephone that is given."""
+        if field.typed:
+            checked_by(parse_phone)(self, field)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields, then that the buyer is named in one way."""
+        super().validate(extra_validators)
+        if self.buyer_file_no.typed and self.buyer_name.typed:
+            self.refuse(DomainError("buyer_named_twice", field="buyer_name"))
+        return not self.errors
 
     def event(self) -> HouseSold:
         """Return the sale."""
-        return HouseSold(cast("date", self.since.data), _file_no(self.buyer_file_no.typed), None)
+        return self._sold(None)
+
+    def _sold(self, home: Home | None) -> HouseSold:
+        phone = self.buyer_phone.typed
+        return HouseSold(
+            since=cast("date", self.since.data),
+            buyer_file_no=_file_no(self.buyer_file_no.typed),
+            home=home,
+            buyer_name=self.buyer_name.typed,
+            buyer_phone=parse_phone(phone) if phone else "",
+        )
 
 
 class SoldMovedForm(HomeForm, SoldForm):
@@ -239,8 +263,7 @@ class SoldMovedForm(HomeForm, SoldForm):
 
     def event(self) -> HouseSold:
         """Return the sale and where the seller lives."""
-        buyer = _file_no(self.buyer_file_no.typed)
-        return HouseSold(cast("date", self.since.data), buyer, self.home())
+        return self._sold(self.home())
 
 
 class SplitForm(EventForm):

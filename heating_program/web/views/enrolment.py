@@ -21,6 +21,7 @@ from heating_program.unit_of_work import unit_of_work
 from heating_program.web import enrolment_carried as carried
 from heating_program.web import enrolment_check as check
 from heating_program.web import enrolment_defaults as defaults
+from heating_program.web import enrolment_house
 from heating_program.web import household_typed as typed
 from heating_program.web.areas import village_choices
 from heating_program.web.forms.household_energy import with_heating
@@ -93,7 +94,7 @@ def take(key: UUID, number: int) -> ResponseReturnValue:
         flash(_("草稿已保存。"), "ok")
         return redirect(url_for(".step", key=key, number=number), 303)
     form = PARTS[number - 1](values_of(own))
-    if _is_in_order(form):
+    if _is_in_order(form, own):
         if "energy" in form:
             _keep(key, number, with_heating(own))
         if number == _STEPS or "review" in request.form:
@@ -125,12 +126,15 @@ def register(key: UUID) -> ResponseReturnValue:
         return redirect(_after(key, ()) if is_known else url_for(".new"), 303)
     pairs = _with_remarks(pairs)
     form = HouseholdForm(values_of(pairs))
+    house_id = enrolment_house.taken(db.session, form, pairs)
     if not form.check(today=on, villages=_villages()):
         return _check_page(key, form, pairs), 422
     details, remarks = form.details(), carried.remarks_in(pairs)
 
     def work(session: Any) -> None:
-        households.register(session, actor=actor, on=on, household_id=key, details=details)
+        households.register(
+            session, actor=actor, on=on, household_id=key, details=details, house_id=house_id
+        )
         duplicate_scan.scan_household(session, key)
         duplicate_remarks.tell_apart(session, actor=actor, on=on, household_id=key, reasons=remarks)
         drafts.discard(session, actor=actor, form=drafts.NEW_HOUSEHOLD, object_id=key)
@@ -199,11 +203,12 @@ def _keep(key: UUID, number: int, own: Pairs) -> None:
     )
 
 
-def _is_in_order(form: Any) -> bool:
+def _is_in_order(form: Any, own: Pairs) -> bool:
     if not check_part(form, today=today(), villages=_villages()):
         return False
     if "floor_area_m2" in form:
         form.refuse_house(today())
+        form.vacant = enrolment_house.offer(form, own)
     return not form.errors
 
 
@@ -218,6 +223,7 @@ def _step_page(key: UUID, number: int, form: Any, pairs: Pairs, **new: Any) -> s
         number=number,
         labels=_labels(),
         before=typed.first(pairs, carried.BEFORE),
+        house_id=typed.first(pairs, carried.HOUSE),
         previous=_before(pairs),
         pins=carried.pins_in(pairs),
         name=typed.first(pairs, "name"),
