@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from flask import Flask
-from flask_babel import get_locale, gettext
+from flask_babel import format_date, get_locale, gettext
 
 from heating_program.documents.registry import document_type
 from heating_program.domain.duplicates import REASON_LABELS
@@ -100,7 +100,9 @@ _LABELS: dict[str, Mapping[Any, str]] = {
 
 
 def date_text(value: date) -> str:
-    """Write a date as in a sentence: 2026年11月2日."""
+    """Write a date as in a sentence: 2026年11月2日, or 2 November 2026 for an English reader."""
+    if str(get_locale()) == "en":
+        return str(format_date(value, "d MMMM y", rebase=False))
     return f"{value.year}年{value.month}月{value.day}日"
 
 
@@ -151,6 +153,11 @@ def in_language(thing: Bilingual) -> str:
     return thing.en if str(get_locale()) == "en" else thing.zh
 
 
+def edition(version: str) -> str:
+    """Write which edition of a data file counts, without the file's name: 2026-01."""
+    return version.rpartition("/")[2]
+
+
 def technology(code: str) -> str:
     """Name a heating technology of the catalogue."""
     return in_language(catalog.technology(code))
@@ -183,6 +190,7 @@ def register(app: Flask) -> None:
         "technology": technology,
         "in_language": in_language,
         "translated": gettext,
+        "edition": edition,
         "machine_name": machine_name,
         "paper_title": paper_title,
         "capitals": capitals,

@@ -62,6 +62,7 @@ _BELONGS_TO = {
     "merges": "households",
     "quality": "households",
     "conversion_equipment": "conversions",
+    "heat_design": "conversions",
     "inspections": "conversions",
     "retrofits": "conversions",
     "retrofit_village": "conversions",
@@ -153,7 +154,7 @@ def _for_reader() -> dict[str, Any]:
     return {
         "current_actor": {
             "name": actor.name,
-            "role_label": "、".join(dict.fromkeys(LABELS[held.role] for held in actor.grants)),
+            "role_label": "、".join(dict.fromkeys(_(LABELS[held.role]) for held in actor.grants)),
             "area_name": divisions.division(grant.area_code).name if grant else "",
         },
         "nav": _navigation(actor),

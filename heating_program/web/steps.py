@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from heating_program.access import current_actor
 from heating_program.domain.actor import Actor
 from heating_program.domain.errors import DomainError
-from heating_program.domain.lifecycle import ACTION_LABELS, NEEDS_REASON
+from heating_program.domain.lifecycle import ACTION_LABELS, MACHINES, NEEDS_REASON
 from heating_program.domain.transitions import Transition, allowed
 from heating_program.unit_of_work import unit_of_work
 from heating_program.web.frame import today
@@ -55,7 +55,18 @@ def take_step(change_stage: Callable[..., None], *, action: str, **key: UUID) ->
             session, actor=actor, on=on, row_version=version, action=action, reason=reason, **key
         )
     )
-    flash(_("已办理：%(step)s。", step=_(ACTION_LABELS[action])), "ok")
+    flash(_("已办理：%(step)s。", step=_word_of(action, next(iter(key)))), "ok")
+
+
+def _word_of(action: str, key: str) -> str:
+    """Say a step as its button said it: an action such as `apply` has its own word by thing."""
+    machine = MACHINES[{"pv_system_id": "pv"}.get(key, key.removesuffix("_id"))]
+    events = (step.event for step in machine.table if step.action == action)
+    return _word(next(events), action)
+
+
+def _word(event: str, action: str) -> str:
+    return str(STEP_WORDS.get(event) or _(ACTION_LABELS[action]))
 
 
 def buttons(
@@ -65,7 +76,7 @@ def buttons(
     return [
         Button(
             action=step.action,
-            label=str(STEP_WORDS.get(step.event, ACTION_LABELS[step.action])),
+            label=_word(step.event, step.action),
             kind="danger" if step.action in NEEDS_REASON else "primary",
             needs_reason=step.action in NEEDS_REASON,
             blocked_by=tuple(words(DomainError(code)) for code in step.guard(facts)),

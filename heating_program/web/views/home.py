@@ -26,4 +26,6 @@ def index() -> str:
         drafts=inbox.unfinished(actor),
         jobs=inbox.running(actor),
         step_days=step_days_on(on),
+        may_enrol=actor.may("household.enrol"),
+        may_read=actor.may("household.read"),
     )
