@@ -72,6 +72,12 @@ def _lacking(form: HouseholdForm, rule: QualityRule) -> str | None:
     return next((name for name in names if name in form and not lines_of(form[name])), None)
 
 
+def needed() -> frozenset[str]:
+    """Return the fields without which a file cannot be confirmed."""
+    rules = (rule for rule in all_quality_rules() if rule.severity is Severity.ERROR)
+    return frozenset(name for rule in rules for name in _TOLD_BY.get(rule.code, (rule.field,)))
+
+
 def _place(key: UUID, number: int, field_id: str) -> str:
     return url_for("enrolment.step", key=key, number=number, review=1, _anchor=field_id)
 

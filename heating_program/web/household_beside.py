@@ -13,9 +13,12 @@ from heating_program.reference import divisions
 from heating_program.services import drafts
 from heating_program.web import household_typed as typed
 from heating_program.web.enrolment_carried import fields_of, remarks_in
+from heating_program.web.enrolment_check import needed
 from heating_program.web.forms.household_person import MemberForm
 from heating_program.web.forms.row_lists import Pairs
 from heating_program.web.household_words import UNITS
+
+_WITH_POSITION = {"longitude_deg", "position_source"}
 
 
 def surroundings(key: UUID, pairs: Pairs, *, form: str, step: int) -> dict[str, Any]:
@@ -36,6 +39,7 @@ def surroundings(key: UUID, pairs: Pairs, *, form: str, step: int) -> dict[str, 
         "save_url": url_for("drafts.save", form=form, object_id=key, step=step),
         "likely_url": url_for("enrolment.likely", key=key),
         "likely": typed.likely(db.session, pairs, key),
+        "needed": needed() | _WITH_POSITION,
         "remarks": remarks_in(pairs),
         "draft_mark": drafts.mark_of(db.session, kept, fields_of(step)),
         "blank_member": MemberForm(prefix="members-0000-"),

@@ -170,9 +170,12 @@ def one_of(label: str, labels: Mapping[Any, str], *, missing: str, radio: bool =
 
 
 def options(labels: Mapping[Any, Any], *, empty: object = None) -> list[SelectChoice]:
-    """Make the choices of a field from codes and their words; `empty` stands for no choice."""
+    """Make the choices of a field from codes and the domain's words for them, translated.
+
+    `empty` stands for no choice.
+    """
     first = [] if empty is None else [SelectChoice("", empty)]
-    return [*first, *(SelectChoice(str(code), words_) for code, words_ in labels.items())]
+    return [*first, *(SelectChoice(str(code), _(told)) for code, told in labels.items())]
 
 
 def yes_no(label: str) -> RadioField:
