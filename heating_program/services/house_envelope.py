@@ -12,7 +12,7 @@ from heating_program.building_physics.errors import PhysicsError
 from heating_program.domain.dwelling import BuiltLayer, DwellingDetails, OpeningKind
 from heating_program.domain.dwelling import Side as SideOfHouse
 from heating_program.domain.errors import DomainError
-from heating_program.domain.openings import wall_area_m2
+from heating_program.domain.openings import wall_area_m2, wall_height_m
 from heating_program.models.dwelling import Dwelling
 from heating_program.reference.envelope_templates import EnvelopeTemplate
 from heating_program.reference.envelopes import envelopes, templates_for
@@ -155,7 +155,7 @@ def _built(house: DwellingDetails, template: EnvelopeTemplate) -> House:
     bare = box_house(
         length_m=house.length_m,
         depth_m=house.depth_m,
-        height_m=house.eaves_height_m,
+        height_m=wall_height_m(house),
         front_azimuth_deg=float(house.orientation_deg),
         openings={side: _openings(house, side, template) for side in Side},
         u_wall_w_m2k=template.u_wall_w_m2k,

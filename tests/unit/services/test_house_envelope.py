@@ -85,6 +85,17 @@ def test_without_openings_nothing_is_computed_and_the_template_is_assumed() -> N
     assert (survey.window_front_m2, survey.window_back_m2, survey.door_m2) == (10.0, 3.0, 4.0)
 
 
+def test_a_second_storey_has_walls_of_its_own() -> None:
+    low, high = (surveyed_envelope(households.dwelling(storeys=n)) for n in (1, 2))
+    assert low is not None
+    assert high is not None
+    assert high.volume_m3 == 2 * low.volume_m3
+    told = house_envelope.sides(households.dwelling(storeys=2))
+    assert [each.wall_m2 for each in told] == [
+        next(wall.gross_area_m2 for wall in high.walls if wall.name == each.side) for each in told
+    ]
+
+
 def test_gable_windows_count_with_those_of_the_back() -> None:
     survey = default_survey(row(openings=(*households.OPENINGS, GABLE)))
     assert (survey.window_front_m2, survey.window_back_m2, survey.door_m2) == (10.0, 5.0, 4.0)
@@ -117,7 +128,7 @@ def test_a_house_heated_in_part_has_that_part_of_its_windows() -> None:
 
 
 def test_a_survey_that_makes_no_house_is_refused_by_name() -> None:
-    large = replace(households.OPENINGS[0], count=15)
+    large = replace(households.OPENINGS[0], count=16)
     with pytest.raises(DomainError, match="house_impossible"):
         surveyed_envelope(households.dwelling(openings=(large,)))
 
