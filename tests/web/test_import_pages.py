@@ -1,7 +1,7 @@
 """The pages of an import: from the template to the files, and back."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from heating_program.domain.permissions import Role
+from heating_program.domain.sheet_import import SheetKind
 from heating_program.jobs.run import run_now
 from heating_program.models.access_log import AccessRecord
 from heating_program.models.base import new_id
@@ -21,8 +22,9 @@ from heating_program.reference import divisions
 from heating_program.services import households
 from heating_program.services.workbook_reading import read_workbook
 from tests.app_fixtures import TODAY
+from tests.factories.families import full_details
 from tests.factories.people import Staff, make_user
-from tests.factories.sheets import HEADINGS, plain, row, workbook
+from tests.factories.sheets import HEADINGS, beside, part_rows, plain, row, surveyed, workbook
 from tests.pages import Page, Pages
 
 Commit = Callable[[Callable[[Session], Any]], Any]
@@ -59,9 +61,16 @@ class Clerk:
         state: str = self.commit(lambda session: session.get_one(Job, job).state)
         return state
 
-    def say_columns(self) -> Page:
-        columns = self.batch().mapping["columns"]
-        said = {f"households-column-{index}": name for name, index in columns.items()}
+    def say_columns(self, leaving_out: Sequence[str] = ()) -> Page:
+        mapping = self.batch().mapping
+        assert mapping is not None
+        sheets = {"households": mapping, **mapping["parts"]}
+        said = {
+            f"{kind}-column-{index}": name
+            for kind, sheet in sheets.items()
+            for name, index in sheet["columns"].items()
+        }
+        said |= {f"take-{kind}": "1" for kind in mapping["parts"] if kind not in leaving_out}
         return self.post("imports.map_columns", said)
 
     def count(self) -> int:
@@ -255,3 +264,60 @@ def test_a_whole_import_that_was_refused_is_checked_again_and_then_goes_through(
     clerk.post("imports.begin", {"rule": "all_or_nothing"})
     assert clerk.work() == "done"
     assert clerk.count() == 2
+
+
+def test_further_sheets_are_shown_mapped_and_named_with_their_cells(clerk: Clerk) -> None:
+    good, bad = (surveyed(full_details(7_300 + 10 * number)) for number in range(2))
+    members = part_rows([good, bad], SheetKind.MEMBERS)
+    at = members[0].index("证件号码")
+    members[4][at] = 1.5e17
+    strange = ["150802190101010013", *members[1][1:]]
+    energy = part_rows([good, bad], SheetKind.ENERGY)
+    sheets = {"家庭成员": [*members, strange], "现状用能": energy}
+    clerk.upload(workbook([row(good), row(bad)], beside=sheets))
+    page = clerk.get("imports.columns")
+    for shown in ("工作表“台账”", "工作表“家庭成员”", "工作表“现状用能”", "导入这张表"):
+        assert shown in page.text
+    assert "没有找到名为“特殊群体”的工作表" in page.text
+    assert good.members[0].id_number.value not in page.html
+    assert clerk.say_columns().status == 303
+    clerk.work()
+    checked = clerk.get()
+    assert "可导入 1" in checked.text
+    assert "家庭成员 F5 证件号码：单元格是数字格式" in checked.text
+    assert "家庭成员 8" in checked.text
+    assert "登记表中没有这一户" in checked.text
+    book = read_workbook(clerk.post("imports.problems").response.get_data())
+    assert [each[-1] for each in book.households.rows] == ["问题", "", "见“家庭成员”表 F5"]
+    returned = book.sheets[SheetKind.MEMBERS].rows
+    assert returned[4][-1].startswith("F 证件号码：单元格是数字格式")
+    assert "登记表中没有这一户" in returned[-1][-1]
+    assert len(book.sheets[SheetKind.ENERGY].rows) == len(energy)
+    clerk.post("imports.begin", {"rule": "valid_only"})
+    clerk.work()
+    assert clerk.count() == 1
+
+
+def test_a_further_sheet_that_nobody_ticks_is_left_out(clerk: Clerk) -> None:
+    family = surveyed(full_details(7_400))
+    clerk.upload(workbook([row(family)], beside=beside([family])))
+    clerk.say_columns(leaving_out=["members", "standings"])
+    page = clerk.get("imports.columns")
+    assert page.html.count(" checked") == 1
+    clerk.work()
+    assert clerk.batch().counts == {"ready": 1}
+    answer = clerk.post("imports.problems").response
+    assert set(read_workbook(answer.get_data()).sheets) == {
+        SheetKind.HOUSEHOLDS,
+        SheetKind.ENERGY,
+    }
+
+
+def test_a_missing_column_of_a_further_sheet_is_asked_for_by_its_sheet(clerk: Clerk) -> None:
+    family = surveyed(full_details(7_500))
+    members = part_rows([family], SheetKind.MEMBERS)
+    members[0][members[0].index("与户主关系")] = "某列"
+    clerk.upload(workbook([row(family)], beside={"家庭成员": members}))
+    page = clerk.say_columns()
+    assert page.status == 422
+    assert "“家庭成员”表中，这些必填的列还没有对应：与户主关系" in page.text
