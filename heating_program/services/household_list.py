@@ -3,7 +3,7 @@
 How a page of it is cut stands in `household_pages`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -20,6 +20,7 @@ from heating_program.models.household import BankAccount, Household, SpecialStat
 from heating_program.models.search_key import SearchKey
 from heating_program.services import key_search, scope
 
+OfHouse = Callable[[ColumnElement[bool]], ColumnElement[bool]]
 NOBODY: Final = "nobody"
 """Stands for files that nobody is assigned to."""
 
@@ -118,10 +119,11 @@ def narrowed(
         statement = statement.where(Household.stage == wanted.stage)
     if wanted.group:
         statement = statement.where(Household.id.in_(_in_group(wanted.group, on)))
+    asks = _asks_first if _is_wide(actor, wanted, permission) else _looks_up
     if wanted.fuel:
-        statement = statement.where(_of_house(Dwelling.heating_fuel == wanted.fuel))
+        statement = statement.where(asks(Dwelling.heating_fuel == wanted.fuel))
     if wanted.missing:
-        statement = statement.where(_lacks(wanted.missing))
+        statement = statement.where(_lacks(wanted.missing, asks))
     return _of_text(session, actor, _of_person(statement, wanted.assigned_to), wanted)
 
 
@@ -154,12 +156,23 @@ def _in_group(group: str, on: date) -> Select[Any]:
     return held.where(and_(SpecialStatus.group == group, begun, lasting))
 
 
-def _of_house(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Ask for houses first: they are found by their own index, whatever the list is sorted by."""
+def _is_wide(actor: Actor, wanted: HouseholdFilter, permission: str) -> bool:
+    areas = [wanted.area_code] if wanted.area_code else list(actor.areas_for(permission))
+    return key_search.is_wide(areas)
+
+
+def _asks_first(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Find the houses by their own index, then who lives there: for a banner or a city."""
     return Household.dwelling_id.in_(select(Dwelling.id).where(condition))
 
 
-def _lacks(what: str) -> Any:
+def _looks_up(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Look into the house of each household: for the few of a township."""
+    house = select(Dwelling.id).where(Dwelling.id == Household.dwelling_id)
+    return house.where(condition).exists()
+
+
+def _lacks(what: str, asks: OfHouse) -> Any:
     has_account = select(BankAccount.household_id).where(
         BankAccount.household_id == Household.id, BankAccount.in_use
     )
@@ -168,7 +181,7 @@ def _lacks(what: str) -> Any:
     lacks = {
         "phone": Household.phone == "",
         "account": ~has_account.exists(),
-        "electricity_customer_no": _of_house(no_customer_no),
-        "position": _of_house(Dwelling.latitude_deg.is_(None)),
+        "electricity_customer_no": asks(no_customer_no),
+        "position": asks(Dwelling.latitude_deg.is_(None)),
     }
     return lacks.get(what, or_(*lacks.values()))

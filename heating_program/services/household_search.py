@@ -14,10 +14,13 @@ from sqlalchemy.orm import Session, selectinload
 
 from heating_program.domain import search_words
 from heating_program.domain.actor import Actor
+from heating_program.domain.document_number import parse_document_number
+from heating_program.domain.errors import DomainError
 from heating_program.domain.search_words import Word, WordKind
 from heating_program.domain.stages import HouseholdStage
 from heating_program.models.conversion import Conversion
 from heating_program.models.household import BankAccount, Household, Person
+from heating_program.models.issued_document import IssuedDocument
 from heating_program.models.search_key import SearchKey
 from heating_program.models.subsidy import Claim
 from heating_program.reference import name_sounds
@@ -37,18 +40,36 @@ class Hit:
     """A household that was found, and the members whose names were what was typed."""
 
     household: Household
-    members: tuple[str, ...]
+    members: tuple[str, ...] = ()
+    is_by_member: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What one search has found, by group."""
 
+    words: tuple[Word, ...] = ()
     hits: tuple[Hit, ...] = ()
     is_more: bool = False
     places: tuple[Division, ...] = ()
     conversions: tuple[Conversion, ...] = ()
     claims: tuple[Claim, ...] = ()
+    documents: tuple[IssuedDocument, ...] = ()
+
+    @property
+    def of_heads(self) -> tuple[Hit, ...]:
+        """Households found by their head, or by a number."""
+        return tuple(hit for hit in self.hits if not hit.is_by_member)
+
+    @property
+    def of_members(self) -> tuple[Hit, ...]:
+        """Households found by somebody else of the family."""
+        return tuple(hit for hit in self.hits if hit.is_by_member)
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there is nothing to show."""
+        return not (self.hits or self.places or self.conversions or self.claims or self.documents)
 
 
 def search(session: Session, actor: Actor, text: str) -> Found:
@@ -62,11 +83,13 @@ def search(session: Session, actor: Actor, text: str) -> Found:
     rows = session.execute(read.limit(_READ)).all()
     best = sorted(rows, key=lambda row: _rank(row.key, row.sort_key, words))[:SHOWN]
     return Found(
+        words=words,
         hits=_hits(session, [row.household_id for row in best], words),
         is_more=len(rows) > SHOWN,
         places=_places(actor, words),
         conversions=_conversions(session, actor, text),
         claims=_claims(session, actor, text),
+        documents=_documents(session, actor, text),
     )
 
 
@@ -90,7 +113,7 @@ def by_personal_number(session: Session, actor: Actor, text: str) -> Found:
     either = or_(Household.id.in_(people), Household.id.in_(accounts))
     wanted = scope.visible(Household, actor, key_search.PERMISSION).where(either)
     households = session.scalars(_with_people(wanted)).unique().all()
-    return Found(hits=tuple(Hit(household, ()) for household in households))
+    return Found(hits=tuple(Hit(household) for household in households))
 
 
 def _rank(key: str, sort_key: str, words: Sequence[Word]) -> tuple[bool, int, str]:
@@ -116,15 +139,18 @@ def _hits(session: Session, keys: Sequence[UUID], words: Sequence[Word]) -> tupl
     ordered = [found[key] for key in keys if key in found]
     # A merged file still answers to its old number, behind those that go on.
     ordered.sort(key=lambda household: household.stage == HouseholdStage.MERGED)
-    return tuple(Hit(household, _named(household, words)) for household in ordered)
+    return tuple(_hit(household, words) for household in ordered)
 
 
-def _named(household: Household, words: Sequence[Word]) -> tuple[str, ...]:
-    members = [one.name for one in household.members if not one.is_householder]
-    return tuple(name for name in members if any(_sounds_like(name, word) for word in words))
+def _hit(household: Household, words: Sequence[Word]) -> Hit:
+    others = [one.name for one in household.members if not one.is_householder]
+    members = tuple(name for name in others if any(sounds_like(name, word) for word in words))
+    is_by_head = any(sounds_like(household.householder.name, word) for word in words)
+    return Hit(household, members, is_by_member=bool(members) and not is_by_head)
 
 
-def _sounds_like(name: str, word: Word) -> bool:
+def sounds_like(name: str, word: Word) -> bool:
+    """Tell whether a name holds a word, as it is written or as it is spoken."""
     heard = name_sounds.sounds(name)
     line = search_words.key_line(
         (search_words.name_words(name), *heard.full, *heard.initials, *heard.parts)
@@ -146,6 +172,15 @@ def _claims(session: Session, actor: Actor, text: str) -> tuple[Claim, ...]:
     number = _case_no(text)
     wanted = scope.visible(Claim, actor, "claim.read")
     return tuple(session.scalars(wanted.where(Claim.claim_no == number))) if number else ()
+
+
+def _documents(session: Session, actor: Actor, text: str) -> tuple[IssuedDocument, ...]:
+    try:
+        number = str(parse_document_number(text))
+    except DomainError:
+        return ()
+    wanted = scope.visible(IssuedDocument, actor, "document.read")
+    return tuple(session.scalars(wanted.where(IssuedDocument.number == number)))
 
 
 def _case_no(text: str) -> str:

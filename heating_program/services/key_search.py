@@ -7,7 +7,7 @@ of a township are read as they are. PostgreSQL's planner uses its trigrams by it
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, column, or_, table
+from sqlalchemy import ColumnElement, Select, column, false, or_, table, union_all
 from sqlalchemy.orm import Session
 
 from heating_program.domain.actor import Actor
@@ -31,22 +31,37 @@ def matching(
 
     A word that names a village narrows the place instead, when other words come with it.
     """
-    statement = scope.visible(SearchKey, actor, PERMISSION)
-    if area_code:
-        statement = statement.where(scope.within(SearchKey.area_code, area_code))
     places = {word: places_called(actor, word) for word in words} if len(words) > 1 else {}
-    certain = [word for word in words if not places.get(word)]
-    marks = {word: _mark(session, word) for word in words}
-    for word in words:
-        statement = statement.where(_holds(word, marks[word], places.get(word, ())))
+    inside = scope.visible(SearchKey, actor, PERMISSION)
+    if area_code:
+        inside = inside.where(scope.within(SearchKey.area_code, area_code))
     narrow = [area_code] if area_code else list(actor.areas_for(PERMISSION))
-    if session.get_bind().dialect.name == "sqlite" and _is_wide(narrow):
-        phrases = [phrase for word in certain for phrase in _phrases(word, marks[word])]
-        if phrases:
-            statement = statement.join(_INDEX, _INDEX.c.rowid == SearchKey.id).where(
-                _INDEX.c[WORD_INDEX].op("MATCH")(" AND ".join(phrases))
-            )
-    return statement
+    is_indexed = session.get_bind().dialect.name == "sqlite" and is_wide(narrow)
+    marks = {word: _mark(session, word) for word in words}
+    certain = [
+        phrase for word in words if not places.get(word) for phrase in _phrases(word, marks[word])
+    ]
+    found = inside
+    for word in words:
+        found = found.where(_holds(word, marks[word], places.get(word, ())))
+    place = next((word for word in words if places.get(word)), None)
+    if place is None:
+        return _by_index(found, certain) if is_indexed else found
+    # Either is quick by its own index; as one condition with OR neither would be used.
+    there = found.where(_lies_in(places[place]))
+    named = found.where(SearchKey.key.like(place.like))
+    phrases = [*certain, *_phrases(place, marks[place])]
+    either = (there, _by_index(named, phrases) if is_indexed else named)
+    keys = union_all(*(each.with_only_columns(SearchKey.id).correlate(None) for each in either))
+    return inside.where(SearchKey.id.in_(keys))
+
+
+def _by_index(statement: Select[SearchKey], phrases: Sequence[str]) -> Select[SearchKey]:
+    if not phrases:
+        return statement
+    return statement.join(_INDEX, _INDEX.c.rowid == SearchKey.id).where(
+        _INDEX.c[WORD_INDEX].op("MATCH")(" AND ".join(phrases))
+    )
 
 
 def places_called(actor: Actor, word: Word) -> tuple[Division, ...]:
@@ -66,12 +81,16 @@ def _mark(session: Session, word: Word) -> str:
 
 
 def _holds(word: Word, mark: str, places: Sequence[Division]) -> ColumnElement[bool]:
-    inside = [scope.within(SearchKey.area_code, place.code) for place in places]
     marked = [SearchKey.key.like(f"% {mark} %")] if mark else []
-    return or_(SearchKey.key.like(word.like), *marked, *inside)
+    return or_(SearchKey.key.like(word.like), *marked, _lies_in(places))
 
 
-def _is_wide(areas: Sequence[str]) -> bool:
+def _lies_in(places: Sequence[Division]) -> ColumnElement[bool]:
+    return or_(false(), *(scope.within(SearchKey.area_code, place.code) for place in places))
+
+
+def is_wide(areas: Sequence[str]) -> bool:
+    """Tell whether areas hold so much that an index of their own rows is worth asking first."""
     return any(len(area) < _TOWNSHIP_CODE_LENGTH for area in areas)
 
 

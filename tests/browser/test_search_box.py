@@ -68,16 +68,40 @@ def test_initials_lead_to_the_household(live: Live, staff: Staff, known: UUID) -
     assert urlparse(page.url).path == f"/households/{known}"
 
 
-def test_without_script_a_whole_number_is_led_to_the_form(
+def test_without_script_neither_a_whole_number_reaches_an_address(
     live: Live, staff: Staff, known: UUID
 ) -> None:
     page = live.open("/search", as_=staff.id_of("TC"), scripts=False)
-    page.fill("form.search input", ID_NO)
-    page.locator("form.search input").press("Enter")
-    page.wait_for_url("**/search?withheld=1")
-    page.fill("#find", ID_NO)
-    page.locator("#find").press("Enter")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.fill("[data-search]", ID_NO)
+    page.locator("[data-search]").press("Enter")
     page.wait_for_url(f"**/households/{known}")
+    page.goto(page.url.partition("/households/")[0] + "/households")
+    page.fill("#filter-q", ID_NO)
+    page.locator("#filter-q").press("Enter")
+    assert page.evaluate("document.querySelector('#filter-q').validity.patternMismatch")
+    page.fill("#filter-q", "HH-150802-000001")
+    page.locator("#filter-q").press("Enter")
+    page.wait_for_url("**/households?*HH-150802-000001*")
+    assert not [url for url in asked if ID_NO in url]
+
+
+def test_the_keys_go_through_what_was_found(live: Live, staff: Staff, known: UUID) -> None:
+    page = live.open("/search?q=HH", as_=staff.id_of("TC"))
+    expect(page.locator("html")).to_have_attribute("data-ready", "yes")
+    links = page.locator("[data-result]")
+    page.keyboard.press("ArrowDown")
+    expect(links.nth(0)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(links.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#find")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    target = links.nth(0).get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{target}")
 
 
 def test_ticked_households_are_assigned_after_a_look(live: Live, staff: Staff, known: UUID) -> None:

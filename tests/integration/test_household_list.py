@@ -192,7 +192,7 @@ def test_the_quick_way_finds_what_the_plain_way_finds(filled: Engine, vault: Vau
     asked = [(actor, typed) for actor in (CITY, BANNER, TOWNSHIP) for typed in TYPED]
     with Session(filled, info={"vault": vault}) as session, pytest.MonkeyPatch.context() as patch:
         quick = [found(session, actor, typed) for actor, typed in asked]
-        patch.setattr(key_search, "_is_wide", lambda _areas: False)
+        patch.setattr(key_search, "is_wide", lambda _areas: False)
         plain = [found(session, actor, typed) for actor, typed in asked]
     assert quick == plain
     in_vain = {typed for typed, keys in zip(TYPED, quick, strict=False) if not keys}

@@ -16,7 +16,8 @@ from heating_program.domain.household import (
 from heating_program.domain.identity import AccountKind, parse_id_number
 from heating_program.domain.permissions import Role
 from heating_program.models.conversion import Conversion
-from tests.factories import conversions, households
+from heating_program.models.issued_document import IssuedDocument
+from tests.factories import conversions, documents, households
 from tests.factories.households import ON, id_number
 from tests.factories.people import Staff, make_user
 from tests.pages import Pages
@@ -84,13 +85,90 @@ def test_the_telephone_tail_finds_and_others_do_not(
 
 def test_what_is_found_shows_its_numbers_in_masks(pages: Pages, staff: Staff, known: UUID) -> None:
     page = pages.get("search.index", as_=staff.id_of("TC"), q="0077")
-    assert "139****0077" in page.text
+    assert "139****<mark>0077</mark>" in page.html
     assert "13900000077" not in page.text
 
 
 def test_a_member_that_was_meant_is_named(pages: Pages, staff: Staff, known: UUID) -> None:
     found = pages.get("search.index", as_=staff.id_of("TC"), query={"q": "shanyumei"})
-    assert "成员 单玉梅" in found.text
+    assert "成员 <mark>单玉梅</mark>" in found.html
+    assert 'id="members"' in found.html
+    assert 'id="households"' not in found.html
+    both = pages.get("search.index", as_=staff.id_of("TC"), query={"q": "曾国福 单玉"})
+    assert "成员 <mark>单玉</mark>梅" in both.html
+    assert 'id="households"' in both.html
+
+
+def test_what_was_typed_is_marked_in_what_was_found(
+    pages: Pages, staff: Staff, known: UUID
+) -> None:
+    marked = {
+        "国福": "曾<mark>国福</mark>",
+        "zgf": "<mark>曾国福</mark>",
+        ID_NO[-4:]: f"****<mark>{ID_NO[-4:]}</mark>",
+        ID_NO[-6:]: f"****<mark>{ID_NO[-4:]}</mark>",
+        "000001": "HH-150802-<mark>000001</mark>",
+    }
+    for typed, expected in marked.items():
+        found = pages.get("search.index", as_=staff.id_of("TC"), query={"q": typed})
+        assert expected in found.html, typed
+
+
+FAMILY_NAMES = {
+    "曾庆红": ("zengqinghong", "cengqinghong", "zqh", "cqh"),
+    "单雄信": ("shanxiongxin", "danxiongxin", "sxx", "dxx"),
+    "解学恭": ("xiexuegong", "jiexuegong", "xxg", "jxg"),
+    "仇英": ("qiuying", "chouying", "qy", "cy"),
+}
+LONG_NAMES = {
+    "孛儿只斤·额尔德尼·巴图": ("额尔德尼", "eerdeni", "孛儿只斤额尔德尼", "batu", "eedn"),
+    "乌力吉巴雅尔其其格玛": ("其其格玛", "wulijibayaer", "wljbyeqqgm"),
+}
+
+
+def test_both_readings_of_a_family_name_and_every_part_of_a_long_one_find_it(
+    pages: Pages, staff: Staff, commit: Commit
+) -> None:
+    asked = FAMILY_NAMES | LONG_NAMES
+
+    def work(session: Any) -> None:
+        for number, name in enumerate(asked):
+            head = HouseholderDetails(name, parse_id_number(id_number(70_000 + number), on=ON))
+            households.register(session, staff["TC"], householder=head, account=None)
+
+    commit(work)
+    for name, ways in asked.items():
+        for typed in ways:
+            page = pages.get("search.index", as_=staff.id_of("TC"), query={"q": typed})
+            bare = page.html.replace("<mark>", "").replace("</mark>", "")
+            assert [other for other in asked if other in bare] == [name], typed
+
+
+def test_what_is_sent_by_the_box_becomes_an_address_unless_it_is_a_whole_number(
+    pages: Pages, staff: Staff, known: UUID
+) -> None:
+    led = pages.post("search.find", {"q": " 曾国福 "}, as_=staff.id_of("TC"))
+    assert led.status == 303
+    assert led.response.location == "/search?q=%E6%9B%BE%E5%9B%BD%E7%A6%8F"
+    bar = pages.get("home.index", as_=staff.id_of("TC")).html
+    box = bar[bar.index('<form class="search"') : bar.index("</form>")]
+    assert 'method="post"' in box
+    assert "csrf_token" in box
+
+
+def test_a_paper_is_found_by_its_number_in_the_areas_of_the_reader(
+    pages: Pages, staff: Staff, commit: Commit
+) -> None:
+    def work(session: Any) -> tuple[UUID, str]:
+        key = documents.certificate(session, staff)
+        return key, str(session.get_one(IssuedDocument, key).number)
+
+    key, number = commit(work)
+    for typed in (number, number.lower(), number.replace("-", "")):
+        found = pages.get("search.index", as_=staff.id_of("TC"), query={"q": typed})
+        assert f"/documents/{key}" in found.html, typed
+    elsewhere = commit(lambda session: make_user(session, Role.TC, "150826104").id)
+    assert "没有找到" in pages.get("search.index", as_=elsewhere, query={"q": number}).text
 
 
 def test_a_whole_file_number_leads_to_the_household(

@@ -7,6 +7,7 @@ const BEHAVIOURS = [
   ["[data-numbered]", "./choices.js"],
   ["template[data-rows]", "./rows.js"],
   ["form.search[data-token]", "./search.js"],
+  ["[data-result]", "./results.js"],
   ["form[data-unsaved]", "./unsaved.js"],
   ["[data-draft]", "./draft.js"],
   ["[data-likely]", "./likely.js"],

@@ -1,5 +1,6 @@
-// Sends what may be a whole ID or account number from the search box by POST, so that no address
-// and no history holds it. Anything else stays an address that can be kept and sent.
+// Sends what may be a whole ID or account number from the filter of a list by POST as the search
+// box does, so that no address and no history holds it. Without script the browser refuses it by
+// the field's pattern, which is looser and gives way here.
 const LONG = /\d{15,}/;
 const OF_A_PAPER = /[a-z]{2,4}-\d{4,6}-[\d-]+/gi;
 
@@ -25,6 +26,7 @@ function post(box, text) {
 
 export function start(root) {
   const box = root.querySelector("form.search[data-token]");
+  for (const field of root.querySelectorAll("form[method=get] input[name=q]")) field.removeAttribute("pattern");
   root.addEventListener("submit", (event) => {
     const field = event.target.method === "get" && event.target.elements.q;
     if (!field || !isLongNumber(field.value)) return;

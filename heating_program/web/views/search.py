@@ -8,6 +8,7 @@ from heating_program.domain.search_words import holds_long_number
 from heating_program.extensions import db
 from heating_program.services import household_search
 from heating_program.services.household_search import Found
+from heating_program.web import search_marks
 from heating_program.web.asked import plain_words
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
@@ -25,10 +26,10 @@ def index() -> ResponseReturnValue:
 @blueprint.post("")
 @allowed("household.read")
 def find() -> ResponseReturnValue:
-    """Find by what no address may carry: a whole ID or account number, and anything else."""
+    """Find by what no address may carry; anything else is led to an address that can be kept."""
     text = plain_words(request.form.get("q", ""))
     if not holds_long_number(text):
-        return _answer(text)
+        return redirect(url_for(".index", q=text), 303)
     found = household_search.by_personal_number(db.session, current_actor(), text)
     if len(found.hits) == 1:
         return redirect(url_for("households.show", household_id=found.hits[0].household.id), 303)
@@ -57,6 +58,7 @@ def _page(found: Found, text: str, *, is_withheld: bool = False, is_by_number: b
         "search/index.html",
         found=found,
         q=text,
+        marks=search_marks,
         is_withheld=is_withheld,
         is_by_number=is_by_number,
     )
