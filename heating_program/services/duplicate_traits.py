@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, String, select, type_coerce
 from sqlalchemy.orm import Session
 
 from heating_program.domain.duplicates import PersonTraits, Traits, id_tail, plain_group
@@ -104,7 +104,7 @@ def of_files(
     members = (
         select(
             Person.household_id,
-            Person.id,
+            _RAW_ID,
             Person.name_norm,
             Person.birth_sealed,
             Person.id_no_index,
@@ -118,7 +118,7 @@ def of_files(
     listed = session.execute(members).all()
     names, vault = Counter(one.name_norm for one in listed) + Counter({name: 1}), vault_of(session)
     for key, person_id, called, sealed, number, mask, phone in listed:
-        birth = birth_of(vault, person_id, sealed) if names[called] > 1 else None
+        birth = birth_of(vault, UUID(f"{person_id}"), sealed) if names[called] > 1 else None
         people[key].append(PersonTraits(called, birth, number.hex(), id_tail(mask)))
         phones[key].add(phone)
     paid_to = (
@@ -146,6 +146,8 @@ def of_files(
     }
 
 
+# Read as the engine holds it: of thousands of people few are opened, and making keys costs more.
+_RAW_ID = type_coerce(Person.id, String)
 _COMPARED = (
     Household.id,
     Household.area_code,

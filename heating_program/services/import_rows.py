@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session
 from heating_program.domain.actor import Actor
 from heating_program.domain.errors import DomainError
 from heating_program.domain.household import HouseholdDetails
+from heating_program.domain.identity import mask_account
 from heating_program.domain.names import normalise_name
+from heating_program.domain.search_words import holds_long_number
 from heating_program.domain.sheet_columns import Issue, Severity
 from heating_program.domain.sheet_import import (
     IMPORTABLE,
@@ -315,11 +317,16 @@ def _note(session: Session, batch_id: UUID, made: Mapping[int, HouseholdId]) -> 
 def told_issue(issue: Issue) -> list[Any]:
     """Write a finding as JSON: column, weight, code, values and the place on a further sheet.
 
-    The values name no personal number.
+    The values name no personal number, not even one that was typed into another column.
     """
-    plain = {
-        name: value if isinstance(value, int | float | str) else str(value)
-        for name, value in issue.values.items()
-    }
+    plain = {name: _told(value) for name, value in issue.values.items()}
     place = [issue.sheet, issue.row_no] if issue.sheet else []
     return [issue.column, issue.severity.value, issue.code, plain, *place]
+
+
+def _told(value: Any) -> int | float | str:
+    is_number = isinstance(value, int | float)
+    text = f"{value:.0f}" if is_number else str(value)
+    if holds_long_number(text):
+        return mask_account(text)
+    return value if is_number else text
