@@ -109,14 +109,14 @@ def printed_saving(result: RetrofitResult) -> str:
 
 
 def render(content: InstallAcceptance, envelope: Envelope, fonts: Fonts) -> list[Piece]:
-    """Lay out the form."""
+    """Lay out the form; where it is sealed never stands on a page of its own."""
+    copies = "本验收单一式三份：农户、施工安装单位、苏木镇各一份。"
+    closed = [gap(3 * mm), *closing(fonts, envelope, copies)]
     return [
         *_equipment(content, fonts),
         *_checklist(content, fonts),
         *_results(content, fonts),
-        *together([*heading(fonts, "四、签字"), *signatures(fonts, _signers(content))]),
-        gap(3 * mm),
-        *closing(fonts, envelope, "本验收单一式三份：农户、施工安装单位、苏木镇各一份。"),
+        *together([*heading(fonts, "四、签字"), *signatures(fonts, _signers(content)), *closed]),
     ]
 
 
@@ -154,9 +154,9 @@ def _equipment(content: InstallAcceptance, fonts: Fonts) -> list[Piece]:
 
 def _checklist(content: InstallAcceptance, fonts: Fonts) -> list[Piece]:
     columns = [
-        Column("验收项目", 4),
-        Column("要求", 5),
-        Column("实测（实查）", 3.4),
+        Column("验收项目", 3.4),
+        Column("要求", 6.6),
+        Column("实测（实查）", 2.4),
         Column("结论", 1.9, "center"),
     ]
     rows = [

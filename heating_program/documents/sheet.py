@@ -33,7 +33,7 @@ from heating_program.documents.text import (
 )
 from heating_program.domain.errors import DomainError
 
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 """Raised whenever a change here or in a document moves ink, so that a re-render can be told."""
 
 LEFT_PT: Final = 20 * mm

@@ -156,6 +156,16 @@ def test_a_long_checklist_goes_on_under_a_repeated_head(fonts, envelope_of):
     assert "32 操作培训与说明书" in "\n".join(pages)
 
 
+@pytest.mark.parametrize("count", range(1, 31))
+def test_the_place_of_the_seal_stands_on_the_page_of_the_signatures(fonts, envelope_of, count):
+    code = "install_acceptance"
+    items = tuple(FORM.items[at % len(FORM.items)] for at in range(count))
+    pdf = render(code, to_json(replace(FORM, items=items)), envelope_of(code), fonts).pdf
+    last = PdfReader(BytesIO(pdf)).pages[-1].extract_text()
+    assert "四、签字" in last
+    assert "（盖章）" in last
+
+
 def test_a_character_no_font_has_refuses_the_paper_by_field(fonts, envelope_of):
     code = "subsidy_certificate"
     content = to_json(replace(NOTICE, householder="甲ᠠ"))
