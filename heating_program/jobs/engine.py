@@ -133,6 +133,8 @@ class JobEngine:
         transient: tuple[type[Exception], ...],
     ) -> None:
         self._gate = _Gate()
+        self._slot, self._in_hand = slot, set[str]()
+        self._strays: frozenset[str] = frozenset()
         self._options: StepOptions = {
             "retries_allowed": True,
             "max_attempts": _TRIES,
@@ -145,7 +147,11 @@ class JobEngine:
 
         @DBOS.workflow(name="run_job", max_recovery_attempts=_MOST_RECOVERIES)
         def run_job(job_id: str) -> None:
-            run(UUID(job_id), self._step)
+            self._in_hand.add(job_id)
+            try:
+                run(UUID(job_id), self._step)
+            finally:
+                self._in_hand.discard(job_id)
 
         self._run_job = run_job
         DBOS.launch()
@@ -173,6 +179,20 @@ class JobEngine:
             last_number=max(states, default=-1),
             has_given_up=_have_given_up(latest_first),
         )
+
+    def has_stray(self) -> bool:
+        """Tell whether a run has stood as begun here since the last call, with nobody at it.
+
+        A run that could not say that it broke, for want of room on the disk, stays like that: only
+        a new process takes it up.
+        """
+        begun = DBOS.list_workflows(
+            status="PENDING", executor_id=self._slot, load_input=False, load_output=False
+        )
+        ids = (run.workflow_id for run in begun)
+        strays = frozenset(each for each in ids if each.partition(".")[0] not in self._in_hand)
+        before, self._strays = self._strays, strays
+        return not before.isdisjoint(strays)
 
     def take_over(self, slot: str) -> int:
         """Put the unfinished runs of a dead worker's slot back into the queue.

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Event
 from uuid import UUID
 
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
@@ -53,8 +53,9 @@ def work(app: Flask, ending: Event, slot_name: str | None = None) -> bool:
     Returns
     -------
     bool
-        Whether it was asked to end; False when its slot was lost with the database connection, or
-        the engine's own file was damaged or removed: the next process makes it anew.
+        Whether it was asked to end; False when its slot was lost with the database connection, the
+        engine's own file was damaged or removed, or the engine never learned that a run had ended:
+        the next process puts that right at its start.
 
     Raises
     ------
@@ -74,30 +75,33 @@ def work(app: Flask, ending: Event, slot_name: str | None = None) -> bool:
         log.error("the engine's records were damaged and are made anew; open jobs go on")
     engine = JobEngine(url, slot.name, run, TRANSIENT)
     log.info("worker %s is ready", slot.name)
-    looks = 0
-    is_sound = True
-    while is_sound and not ending.wait(LOOK_EVERY_S) and slot.is_held():
+    lost, looks = "", 0
+    while not lost and not ending.wait(LOOK_EVERY_S):
         looks += 1
-        try:
-            with app.app_context():
-                if looks % BEAT_EVERY_LOOKS == 1:
-                    _beat(slot)
-                    _sweep(engine, folder, slot)
-                    tidy_daily(app)
-                pick_up(engine)
-        except TRANSIENT as error:
-            log.warning("jobs could not be looked for: %s", type(error).__name__)
-            is_sound = has_sound_records(url)
-        except Exception:
-            # Whatever is wrong with one look, the next may go well; the jobs wait meanwhile.
-            log.exception("jobs could not be looked for")
-            is_sound = has_sound_records(url)
-    was_asked = ending.is_set()
-    if not was_asked:
-        lost = "slot" if is_sound else "engine's records"
+        is_beat = looks % BEAT_EVERY_LOOKS == 1
+        lost = _look(app, engine, slot, url, is_beat=is_beat) if slot.is_held() else "slot"
+    if lost:
         log.error("worker %s has lost its %s and ends", slot.name, lost)
     engine.close(LAST_STEP_S)
-    return was_asked
+    return not lost
+
+
+def _look(app: Flask, engine: JobEngine, slot: Slot, url: str, *, is_beat: bool) -> str:
+    """See to the open jobs, and say what this process has lost and cannot get back."""
+    try:
+        with app.app_context():
+            if is_beat:
+                _beat(slot)
+                _sweep(engine, slot)
+                tidy_daily(app)
+            pick_up(engine)
+        return "run" if is_beat and engine.has_stray() else ""
+    except TRANSIENT as error:
+        log.warning("jobs could not be looked for: %s", type(error).__name__)
+    except Exception:
+        # Whatever is wrong with one look, the next may go well; the jobs wait meanwhile.
+        log.exception("jobs could not be looked for")
+    return "" if has_sound_records(url) else "engine's records"
 
 
 def _take(folder: Path, name: str | None) -> Slot:
@@ -115,8 +119,9 @@ def _beat(slot: Slot) -> None:
     write_small(lambda session: session.merge(JobSlot(name=slot.name, **row)))
 
 
-def _sweep(engine: JobEngine, folder: Path, mine: Slot) -> None:
+def _sweep(engine: JobEngine, mine: Slot) -> None:
     """Take over the work of every slot whose bearer is dead: its lock can be had."""
+    folder: Path = current_app.extensions["settings"].jobs_dir
     names = job_runs.other_slots(db.session, mine.name)
     db.session.rollback()
     for name in names:

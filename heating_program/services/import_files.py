@@ -117,6 +117,11 @@ def drop(sheets: Sheets, batch_id: UUID) -> None:
     shutil.rmtree(sheets.folder / str(batch_id), ignore_errors=True)
 
 
+def has(sheets: Sheets, batch_id: UUID) -> bool:
+    """Tell whether the cells of a sheet lie here."""
+    return (sheets.folder / str(batch_id)).is_dir()
+
+
 def kept(sheets: Sheets) -> dict[UUID, datetime]:
     """Return the batches whose cells lie here, and when they were written."""
     return written_folders(sheets.folder)

@@ -111,6 +111,35 @@ def test_a_run_submitted_twice_is_one_and_its_steps_are_kept_as_plain_text(
     assert recorded(folder, "SELECT output FROM operation_outputs") == ["7"]
 
 
+def test_a_run_that_stands_as_begun_with_nobody_at_it_is_noticed_at_the_second_look(
+    engine: JobEngine, behaviour: dict[UUID, Runner], folder: Path
+) -> None:
+    going, release = threading.Event(), threading.Event()
+
+    def run(_job_id: UUID, _step: Step) -> None:
+        going.set()
+        release.wait(LONGEST_S)
+
+    job_id = uuid4()
+    behaviour[job_id] = run
+    engine.submit(job_id, 0)
+    assert going.wait(LONGEST_S)
+    assert [engine.has_stray() for _ in range(2)] == [False, False]  # somebody is at it
+    release.set()
+    until(engine, job_id)
+    set_state(folder, job_id, "PENDING")  # as if there had been no room to write how it ended
+    assert [engine.has_stray() for _ in range(2)] == [False, True]
+    set_state(folder, job_id, "SUCCESS")
+    assert [engine.has_stray() for _ in range(2)] == [False, False]
+
+
+def set_state(folder: Path, job_id: UUID, state: str) -> None:
+    """Write into the engine's own file how a job's run stands."""
+    change = "UPDATE workflow_status SET status = ? WHERE workflow_uuid LIKE ?"
+    with closing(sqlite3.connect(folder / "engine.sqlite")) as records, records:
+        records.execute(change, (state, f"{job_id}.%"))
+
+
 def test_records_of_ended_runs_are_forgotten_but_not_of_open_jobs(
     engine: JobEngine, behaviour: dict[UUID, Runner], folder: Path
 ) -> None:

@@ -1,7 +1,9 @@
 """The pages of an import: from the template to the files, and back."""
 
 import io
+import shutil
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +22,7 @@ from heating_program.models.import_batch import ImportBatch
 from heating_program.models.job import Job
 from heating_program.reference import divisions
 from heating_program.services import households
+from heating_program.services.clock import BEIJING
 from heating_program.services.workbook_reading import read_workbook
 from tests.app_fixtures import TODAY
 from tests.factories.families import full_details
@@ -192,6 +195,22 @@ def test_the_sheet_comes_back_with_a_column_of_problems_and_that_is_written_down
     assert len(sheet.rows) == 3
     records = clerk.commit(lambda session: session.scalars(select(AccessRecord)).all())
     assert [(each.subject_type, each.field) for each in records] == [("import_batch", "problems")]
+
+
+def test_the_page_says_until_when_the_cells_of_a_sheet_are_kept(clerk: Clerk) -> None:
+    clerk.upload(workbook([row()]))
+    clerk.say_columns()
+    clerk.work()
+    clerk.post("imports.begin", {"rule": "valid_only"})
+    clerk.work()
+    batch = clerk.batch()
+    assert batch.imported_at is not None
+    until = (batch.imported_at + timedelta(days=180)).astimezone(BEIJING)
+    assert f"保存到 {until:%Y-%m-%d %H:%M}" in clerk.get().text
+    shutil.rmtree(clerk.app.extensions["settings"].imports_dir / str(batch.id))
+    gone = clerk.get()
+    assert "已删除，各行的结果仍在" in gone.text
+    assert "problems" not in gone.html
 
 
 def test_a_sheet_that_is_put_away_leaves_no_cells_on_the_disk(clerk: Clerk) -> None:

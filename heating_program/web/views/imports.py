@@ -1,6 +1,7 @@
 """Excel in: template, upload, columns, what the check found, import, and taking it back."""
 
 from collections.abc import Callable
+from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import PurePath
@@ -37,6 +38,7 @@ from heating_program.extensions import db
 from heating_program.models.base import new_id
 from heating_program.models.import_batch import ImportBatch, ImportRow
 from heating_program.models.user import User
+from heating_program.reference.retention import Kept
 from heating_program.services import (
     access_log,
     duplicate_pairs,
@@ -46,6 +48,7 @@ from heating_program.services import (
     import_pairs,
     import_sheets,
     imports,
+    tidying,
 )
 from heating_program.services.circumstances import vault_of
 from heating_program.services.import_files import Sheets
@@ -128,6 +131,8 @@ def show(batch_id: UUID) -> ResponseReturnValue:
         is_whole=batch.row_count <= import_sheets.WHOLE_UP_TO,
         pairs=import_pairs.state_of(db.session, actor, batch.id),
         may_judge=actor.may(duplicate_pairs.PERMISSION),
+        cells_until=_cells_until(batch),
+        has_cells=import_files.has(_sheets(), batch.id),
     )
 
 
@@ -234,6 +239,12 @@ def _shown_row(row: ImportRow, heads: dict[int, tuple[str, str]], layout: Layout
     _kind, row_no = place_of(row.row_no)
     head = heads.get(row.row_no, ("", ""))
     return row, row_no, sheet_label(row, layout), head, findings(row, layout)
+
+
+def _cells_until(batch: ImportBatch) -> datetime | None:
+    """Return until when the cells of a sheet that has ended are kept."""
+    ended_at = batch.undone_at or batch.imported_at
+    return tidying.kept_until(Kept.SHEET, ended_at, today()) if ended_at else None
 
 
 def _received(key: UUID) -> Upload:
