@@ -36,7 +36,7 @@ from heating_program.services import household_rows as rows
 
 def died(session: Session, household: Household, event: Death) -> None:
     """Note a death; a head stays on the file until there is a new one."""
-    person = living(household, event.person_id)
+    person = mourned(household, event.person_id)
     if event.deceased_on < reading.birth_of(session, person):
         raise DomainError("died_before_birth", field="deceased_on")
     person.deceased_on = event.deceased_on
@@ -153,6 +153,20 @@ def living(household: Household, person_id: str) -> Person:
     raise Refused("person_not_member", field="person_id")
 
 
+def mourned(household: Household, person_id: str) -> Person:
+    """Find who died: a living member, or the applicant from outside the family.
+
+    Raises
+    ------
+    Refused
+        `person_not_member` for anybody else.
+    """
+    applicant = household.applicant
+    if applicant and applicant.id == UUID(person_id) and applicant.deceased_on is None:
+        return applicant
+    return living(household, person_id)
+
+
 def living_members(household: Household) -> list[Person]:
     """List the members who are alive, the head first."""
     return [one for one in household.members if one.deceased_on is None]
@@ -219,3 +233,5 @@ def _named(kinships: tuple[Kinship, ...]) -> list[str]:
 
 def _leave(person: Person, day: date, how: str) -> None:
     person.left_on, person.left_how = day, how
+    if person.is_applicant:
+        person.household.authority_note = ""  # the letter of authority named this person

@@ -182,7 +182,7 @@ def event_of(kind: Kind, content: dict[str, Any]) -> LifeEvent:
 def happening_of(household: Household, event: LifeEvent) -> Happening:
     """Tell an event apart as the table of effects does."""
     if isinstance(event, Death):
-        is_head = family.living(household, event.person_id).is_householder
+        is_head = family.mourned(household, event.person_id).is_householder
         return Happening.HEAD_DIED if is_head else Happening.MEMBER_DIED
     if isinstance(event, NewHead):
         return Happening.NEW_HEAD_PAYABLE if event.account else Happening.NEW_HEAD
@@ -221,7 +221,7 @@ def _require_sense(session: Session, household: Household, kind: Kind, event: Li
     if EVENTS.get(kind) is not type(event):
         raise Refused("action_not_allowed")
     if isinstance(event, Death):
-        family.living(household, event.person_id)
+        family.mourned(household, event.person_id)
     elif isinstance(event, NewHead):
         family.headed_by(session, household, event)
     elif isinstance(event, MovedOut | Split):
@@ -253,14 +253,14 @@ def _touched(household: Household, event: LifeEvent, now: dict[str, Any]) -> tup
     """List the fields of the file that an event writes."""
     house = tuple(name for name in now if name.startswith("dwelling."))
     if isinstance(event, Death):
-        is_head = family.living(household, event.person_id).is_householder
-        return (*_COUNTS[1:], *(_HEAD if is_head else ("members",)))
+        is_head = family.mourned(household, event.person_id).is_householder
+        return (*_COUNTS[1:], *(_HEAD if is_head else ("members", "applicant")))
     if isinstance(event, NewHead):
         return (*_HEAD, "members", "account", "applicant")
     if isinstance(event, MovedOut):
-        return _COUNTS if event.person_ids else (*_COUNTS, "resident_months")
+        return (*_COUNTS, "applicant" if event.person_ids else "resident_months")
     if isinstance(event, Split):
-        return _COUNTS
+        return (*_COUNTS, "applicant")
     return (*_ADDRESS, "resident_members", "resident_months", *house)
 
 

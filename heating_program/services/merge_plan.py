@@ -203,8 +203,9 @@ def _obstacles(
     if choices.same_house and len(banners) > 1 and absorbed.live_claims:
         numbers = "、".join(claim.claim_no for claim in absorbed.live_claims)
         yield Refused("merge_claims_across_banners", claims=numbers)
-    if _has_open_change(session, HouseholdId(absorbed.household.id), within):
-        yield Refused("merge_change_open")
+    for side in (kept, absorbed):
+        if _has_open_change(session, HouseholdId(side.household.id), within):
+            yield Refused("merge_change_open", file_no=side.household.file_no)
     yield from _choice_obstacles(kept.household, absorbed.household, choices)
 
 

@@ -88,7 +88,7 @@ REGISTRY_MESSAGES = {
     "merge_claims_across_banners": _(
         "补贴已占用另一旗县区的指标，不能随档案转走。请先撤回：%(claims)s。"
     ),
-    "merge_change_open": _("被并入的档案还有未办结的变更，请先办结或撤回。"),
+    "merge_change_open": _("档案 %(file_no)s 还有未办结的变更，请先办结或撤回，再合并。"),
     "merge_account_missing": _("被并入的档案没有登记补贴账户，请改选。"),
     "merge_account_of_another": _(
         "被并入档案的账户是 %(holder)s 的，不是保留档案户主本人的，不能继续使用。"

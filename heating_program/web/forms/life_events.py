@@ -88,8 +88,12 @@ class DeathForm(EventForm):
     resident_members = _RESIDENT
 
     def offer_people(self, household: Household) -> None:
-        """Offer the living members, the head too."""
-        self.person_id.choices = _people(household, with_head=True)
+        """Offer the living members, the head too, and the applicant from outside the family."""
+        offered = _people(household, with_head=True)
+        applicant = household.applicant
+        if applicant and not applicant.is_member and applicant.deceased_on is None:
+            offered += options({str(applicant.id): f"{applicant.name}（{applicant.id_no_mask}）"})
+        self.person_id.choices = offered
 
     def event(self) -> Death:
         """Return the death."""
