@@ -6,7 +6,7 @@ Of a number only its mask and a keyed mark are told, which show that it changed.
 from collections.abc import Iterable
 from typing import Any, Final
 
-from heating_program.domain.dwelling import BuiltLayer, Opening, SideWall
+from heating_program.domain.dwelling import BuiltLayer, Opening, Side, SideWall
 from heating_program.domain.end_use import EndUseDetails
 from heating_program.domain.household import (
     AccountDetails,
@@ -65,7 +65,7 @@ def told(vault: Vault, details: HouseholdDetails) -> dict[str, Any]:
         "position": f"#{vault.fingerprint(place)[:8]}" if place else "",
         "special_groups": [_standing(one) for one in details.special_groups],
         "energy": [_end_use(one) for one in details.energy],
-        "walls": [_wall(one) for one in details.dwelling.walls],
+        "walls": [_wall(one) for one in sorted(details.dwelling.walls, key=_around)],
         "openings": [_opening(one) for one in details.dwelling.openings],
     }
     if applicant := details.applicant:
@@ -126,6 +126,11 @@ def _standing(one: SpecialStanding) -> str:
 
 def _layer(one: BuiltLayer) -> str:
     return f"{one.material} {one.thickness_mm:g} mm"
+
+
+def _around(one: SideWall) -> int:
+    """Order walls as somebody walks around the house: their rows have no order of their own."""
+    return list(Side).index(one.side)
 
 
 def _wall(one: SideWall) -> str:

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from heating_program.domain.dwelling import DwellingDetails, Side
+from heating_program.domain.dwelling import DwellingDetails, Side, Structure
 from heating_program.domain.permissions import Role
 from heating_program.extensions import db
 from heating_program.models.change_request import ChangeRequest
@@ -182,7 +182,7 @@ def test_a_house_like_it_fills_the_form_and_keeps_its_own_sizes(
 
 @pytest.mark.parametrize(
     "change",
-    [{"built_year": 1989}, {"structure": "adobe"}, {"openings": ()}],
+    [{"built_year": 1989}, {"structure": Structure.ADOBE}, {"openings": ()}],
 )
 def test_a_house_built_otherwise_is_not_offered(
     commit: Commit, clerk: Clerk, change: dict[str, Any]

@@ -119,9 +119,9 @@ class HouseSurveyForm(OrderedForm):
     orientation_deg = HouseForm.orientation_deg
     wall_template = HouseForm.wall_template
     wall_front = SelectField(_("正面墙"), default="")
-    wall_right = SelectField(_("右山墙墙体"), default="")
+    wall_right = SelectField(_("右山墙"), default="")
     wall_back = SelectField(_("背面墙"), default="")
-    wall_left = SelectField(_("左山墙墙体"), default="")
+    wall_left = SelectField(_("左山墙"), default="")
     window_frame = HouseForm.window_frame
     window_panes = HouseForm.window_panes
     air_tightness = HouseForm.air_tightness
