@@ -56,7 +56,12 @@ def init(data_dir: Path | None, admin: str) -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="升级前的备份放在哪里（默认 <数据目录>-backups） where the backup goes",
 )
-def upgrade(data_dir: Path | None, backup_dir: Path | None) -> None:
+@click.option(
+    "--backed-up",
+    is_flag=True,
+    help="已自行备份，PostgreSQL 用 pg_dump  a copy was made already, by pg_dump for PostgreSQL",
+)
+def upgrade(data_dir: Path | None, backup_dir: Path | None, *, backed_up: bool) -> None:
     """备份后把数据库升级到本版本。 Back up, then migrate to this release."""
     settings = settings_for(data_dir, os.environ)
     engine = open_engine(settings)
@@ -64,7 +69,7 @@ def upgrade(data_dir: Path | None, backup_dir: Path | None) -> None:
     vault = None if before is None else _own_vault(settings, engine)
     if before == wanted:
         click.echo(f"已是最新版本 {wanted}。 Nothing to do.")
-    if before not in (None, wanted):
+    if before not in (None, wanted) and not backed_up:
         folder = backup_dir or settings.data_dir.with_name(f"{settings.data_dir.name}-backups")
         made = backup.take(settings, engine, folder, at=datetime.now(UTC))
         click.echo(f"已备份 backup: {made}")

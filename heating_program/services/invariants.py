@@ -18,6 +18,8 @@ from heating_program.domain.document_number import parse_document_number
 from heating_program.domain.duty import Duty
 from heating_program.domain.duty import Subject as DutySubject
 from heating_program.domain.errors import DomainError
+from heating_program.domain.id_document import IdKind
+from heating_program.domain.identity import IdNumber
 from heating_program.domain.lifecycle import MACHINES
 from heating_program.domain.stages import ClaimStage, HouseholdStage
 from heating_program.models.budget import Account, AppropriationChange, Transfer
@@ -42,7 +44,7 @@ from heating_program.services import (
     photo_files,
 )
 from heating_program.services.circumstances import vault_of
-from heating_program.services.household_rows import ID_PLACE, number_index
+from heating_program.services.household_rows import ID_PLACE, birth_of, number_index
 
 _AT_ONCE = 1000
 _PROMISED = (ClaimStage.CONFIRMED.value, ClaimStage.SUSPENDED.value)
@@ -290,12 +292,18 @@ def _stages(session: Session, _place: Place) -> Iterator[str]:
 
 
 def _sealed(session: Session, _place: Place) -> Iterator[str]:
-    """Open every sealed ID number: it is the one its index stands for."""
+    """Open every sealed number and date: the index stands for that number, and it for the date."""
     vault = vault_of(session)
-    rows = select(Person.id, Person.id_kind, Person.id_no_sealed, Person.id_no_index)
-    for key, kind, sealed, index in session.execute(rows.execution_options(yield_per=_AT_ONCE)):
+    rows = select(
+        *(Person.id, Person.id_kind, Person.id_no_index, Person.id_no_sealed, Person.birth_sealed)
+    )
+    for key, kind, index, sealed, birth in session.execute(
+        rows.execution_options(yield_per=_AT_ONCE)
+    ):
         try:
-            is_same = number_index(vault, kind, vault.open(ID_PLACE, key, sealed)) == index
+            number, born = vault.open(ID_PLACE, key, sealed), birth_of(vault, key, birth)
+            is_same = number_index(vault, kind, number) == index
+            is_same &= kind != IdKind.RESIDENT or IdNumber(number).birth_date == born
         except DomainError:
             is_same = False
         if not is_same:

@@ -16,12 +16,17 @@ from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import create_engine, text
 
 from heating_program import app as application
 from heating_program.cli.commands import heating
 from heating_program.cli.console import Console
+from heating_program.domain.identity import IdNumber
 from heating_program.jobs import outbox, tidy
 from heating_program.jobs.run import run_now
+from heating_program.models import schema
+from heating_program.models.engine import prepare
+from heating_program.services.vault import Vault
 from heating_program.web import messages, sheet_words
 from tests.factories.families import full_details
 from tests.factories.households import id_number
@@ -107,6 +112,29 @@ def test_an_office_is_set_up_once_and_the_key_lies_outside_the_data(place: Path)
     assert "系统已有账号" in again.output
     assert "已是最新版本" in heat(place, "upgrade").output
     assert "全部相符" in heat(place, "verify").output
+
+
+def test_an_older_database_is_upgraded_with_its_own_key_and_no_other(office: Path) -> None:
+    key = office.with_name("data-keys") / "master.key"
+    own, engine = key.read_bytes(), prepare(create_engine(f"sqlite:///{office}/heating.sqlite"))
+    sheet = write_csv(office.with_name("rows.csv"), [ROW])
+    heat(office, "import", "households", str(sheet), "--as", "wuyun")
+    schema.downgrade(engine, "0008", vault=Vault(own))
+    key.write_bytes(bytes(32))
+    assert "密钥与数据库不符" in heat(office, "upgrade", code=1).output
+    key.write_bytes(own)
+    birth = IdNumber(ROW["id_no"]).birth_date
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT birth FROM person")) == f"{birth}"
+    done = heat(office, "upgrade", "--backed-up").output
+    assert "已备份" not in done
+    assert "search keys: 1" in done
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM search_key"))  # as if it had been killed before
+    engine.dispose()
+    again = heat(office, "upgrade").output
+    assert "已是最新版本" in again
+    assert "search keys: 1" in again
 
 
 def test_a_database_whose_key_is_gone_is_not_given_a_new_one(place: Path) -> None:

@@ -1,15 +1,18 @@
 """Each invariant holds for real work, and bites when its one thing is broken."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from heating_program.domain.photo import PhotoSlot
 from heating_program.models.conversion import Conversion
 from heating_program.models.engine import writer
+from heating_program.models.household import Person
 from heating_program.services import installation, invariants, paper_files, photo_files, photos
+from heating_program.services.household_rows import sealed_birth
 from heating_program.services.vault import Vault
 from heating_program.unit_of_work import run_in_transaction
 from tests.app_fixtures import NOW
@@ -100,6 +103,17 @@ def test_every_break_is_found(worked: Engine, vault: Vault, tmp_path: Path) -> N
 
 def test_another_key_opens_no_number(worked: Engine, tmp_path: Path) -> None:
     assert {"sealed_numbers_open", "key_canary"} <= broken(worked, Vault(bytes(32)), tmp_path)
+
+
+def test_a_date_that_is_not_of_the_number_and_one_that_does_not_open_are_found(
+    worked: Engine, vault: Vault, tmp_path: Path
+) -> None:
+    for seal in (vault, Vault(bytes(32))):
+        with writer(worked).begin() as connection, Session(connection) as session:
+            person = session.scalars(select(Person).limit(1)).one()
+            person.birth_sealed = sealed_birth(seal, person.id, date(1903, 2, 1))
+            session.flush()
+        assert broken(worked, vault, tmp_path) == {"sealed_numbers_open"}
 
 
 def test_a_lost_and_an_altered_file_are_found(worked: Engine, vault: Vault, tmp_path: Path) -> None:

@@ -36,6 +36,14 @@ STEMS = st.tuples(
 ).map(lambda parts: f"{parts[0]}{parts[1]:%Y%m%d}{parts[2]:03d}".replace(" ", "0"))
 
 
+def test_a_mask_leaves_thousands_of_numbers_and_with_a_year_only_some_thirty() -> None:
+    mask, first, last = "150826********1015", date(1936, 1, 1), date(2005, 12, 31)
+    days = map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
+    fitting = [day for day in days if with_check(f"{mask[:6]}{day:%Y%m%d}{mask[14:17]}")[-1] == "5"]
+    assert len(fitting) == 2_326
+    assert sum(day.year == 1960 for day in fitting) == 34
+
+
 def code_of(text: str) -> str:
     with pytest.raises(DomainError) as refused:
         parse_id_number(text, on=ON)
