@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from heating_program.domain.money import Fen
 from heating_program.models.base import AreaScoped, Base, Versioned, new_id
 from heating_program.models.conversion import Conversion
+from heating_program.models.household import BankAccount
 from heating_program.models.ids import AccountId, ClaimId, ConversionId, HouseholdId, UserId
 
 _LIVE = text("stage NOT IN ('rejected', 'withdrawn')")
@@ -54,6 +55,7 @@ class Claim(AreaScoped, Versioned, Base):
     created_at: Mapped[datetime]
     created_by: Mapped[UserId] = mapped_column(ForeignKey("app_user.id"))
     conversion: Mapped[Conversion] = relationship()
+    account: Mapped[BankAccount | None] = relationship()
     shares: Mapped[list["ClaimShare"]] = relationship(
         back_populates="claim", order_by="ClaimShare.position", cascade="all, delete-orphan"
     )

@@ -27,6 +27,7 @@ from heating_program.domain.life_events import (
     Split,
 )
 from heating_program.domain.permissions import Role
+from heating_program.domain.policy import Payee
 from heating_program.models.base import new_id
 from heating_program.models.change_request import ChangeRequest
 from heating_program.models.conversion import Conversion
@@ -45,6 +46,7 @@ from heating_program.services import (
     vacant_houses,
     waiting,
 )
+from heating_program.services import claims as claim_service
 from heating_program.services import households as household_service
 from heating_program.services.vault import Vault
 from tests.factories import budgets, claims, conversions, households
@@ -134,6 +136,41 @@ def test_a_death_suspends_the_claim_until_a_new_head_has_an_account(
     assert now.householder.name == "其其格"
     assert now.account == PASSBOOK
     assert [each.name for each in now.members] == ["阿拉坦"]
+
+
+@pytest.mark.parametrize(
+    ("payee", "promised"), [(Payee.HOUSEHOLD, ["0012", "0128"]), (Payee.SUPPLIER, [None, None])]
+)
+def test_a_claim_names_the_account_it_was_confirmed_for_where_the_family_is_paid(
+    write: Write,
+    people: Staff,
+    file: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    payee: Payee,
+    promised: list[str | None],
+) -> None:
+    pinned = claim_service.policy_of
+    monkeypatch.setattr(
+        claim_service, "policy_of", lambda claim: replace(pinned(claim), payee=payee)
+    )
+    claim = write(lambda session: confirmed_claim(session, people, file))
+
+    def account(session: Session) -> str | None:
+        named = session.get_one(Claim, claim).account
+        return named.number_mask[-4:] if named else None
+
+    said = [write(account)]
+
+    def follows(session: Session) -> list[tuple[str, str]]:
+        event = succession(session, file, account=PASSBOOK, alive=True)
+        happen(session, people, file, Kind.NEW_HEAD, event)
+        claims.step(session, people, claim, "suspend", "BA", reason="核对账户")
+        claims.step(session, people, claim, "resume", "BA")
+        accounts = session.get_one(Household, file).accounts
+        return [(one.number_mask[-4:], one.closed_why) for one in accounts if one.closed_on]
+
+    assert write(follows) == [("0012", "更换户主")]
+    assert [*said, write(account)] == promised
 
 
 def test_the_dead_head_stays_on_the_file_until_there_is_a_new_one(
