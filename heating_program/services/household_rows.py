@@ -102,7 +102,9 @@ def opening_columns(opening: Opening) -> dict[str, Any]:
 
 def household_columns(details: HouseholdDetails) -> dict[str, Any]:
     """Return the values of the household's own row."""
-    return {name: to_plain(getattr(details, name)) for name in HOUSEHOLD_PLAIN} | {
+    return {name: getattr(details, name) for name in HOUSEHOLD_PLAIN} | {
+        "other_phones": list(details.other_phones),
+        "wishes": [wish.value for wish in details.wishes],
         "consent_on": details.consent_on,
         "authority_note": details.applicant.authority_note if details.applicant else "",
     }
