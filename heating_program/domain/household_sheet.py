@@ -240,6 +240,7 @@ def _warnings(cells: Mapping[str, Cell], values: Mapping[str, Any], parts: Parts
 
 def _details(values: Mapping[str, Any], head: Identity, parts: Parts) -> HouseholdDetails:
     given = _EMPTY | {name: value for name, value in values.items() if value is not None}
+    house: dict[str, Any] = {name: given.get(name) for name in _HOUSE}
     return HouseholdDetails(
         village_code=values["village_code"],
         special_groups=_standings(given["special_groups"], parts.standings),
@@ -247,9 +248,7 @@ def _details(values: Mapping[str, Any], head: Identity, parts: Parts) -> Househo
         members=parts.members,
         applicant=parts.applicant,
         account=values["account"],
-        dwelling=DwellingDetails(
-            **{name: given.get(name) for name in _HOUSE}, position=values["position"]
-        ),
+        dwelling=DwellingDetails(**house, position=values["position"]),
         energy=parts.energy if _tells_heating(parts) else (_heating(values), *parts.energy),
         **{name: given[name] for name in _OWN},
     )
