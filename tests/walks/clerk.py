@@ -27,6 +27,7 @@ _HOUSE = {
     "electricity_customer_no": "1599999999",
     "transformer": "1号台区",
 }
+_OPENINGS = (("door", "1.2", "2.1"), ("window", "1.8", "1.5"), ("window", "1.8", "1.5"))
 
 
 def work_as_clerk(clerk: Walker, sheet: Path) -> None:
@@ -34,6 +35,8 @@ def work_as_clerk(clerk: Walker, sheet: Path) -> None:
     clerk.keep("01-inbox")
     with timed("enrol one household by hand"):
         _enrol(clerk)
+    with timed("survey its house wall by wall"):
+        _survey_house(clerk)
     with timed("search by sound, tail and number"):
         _search(clerk)
     with timed("lists: first, last, sorted, filtered page"):
@@ -79,6 +82,24 @@ def _enrol(clerk: Walker) -> None:
     clerk.keep("07-household")
 
 
+def _survey_house(clerk: Walker) -> None:
+    page = clerk.page
+    clerk.go(f"/households/{page.url.rpartition('/')[2]}/house/edit")
+    clerk.keep("07-house-form")
+    for number, (kind, width_m, height_m) in enumerate(_OPENINGS):
+        if not page.locator(f"#openings-{number}-kind").count():
+            clerk.follow("#openings button[value='openings+']")
+        row = f"#openings-{number}-"
+        page.locator(f"{row}side").select_option("front")
+        page.locator(f"{row}kind").select_option(kind)
+        page.locator(f"{row}width_m").fill(width_m)
+        page.locator(f"{row}height_m").fill(height_m)
+        page.locator(f"{row}count").fill("1")
+    clerk.press("保存")
+    clerk.see("已保存")
+    clerk.keep("07-house-surveyed")
+
+
 def _answer(clerk: Walker, question: str, value: str) -> None:
     clerk.page.locator(f"input[name={question}][value={value}]").check(force=True)
 
@@ -106,6 +127,12 @@ def _lists(clerk: Walker) -> None:
         clerk.go(f"/households{query}")
         clerk.see("HH-150821-")
         clerk.keep(f"09-list-{number}")
+    asked = clerk.page.locator("details.ask", has_text="我的视图")
+    asked.locator("summary").click()
+    asked.locator("#view-name").fill("已建档烧秸秆")
+    clerk.leave(asked.get_by_role("button", name="保存视图").click)
+    clerk.see("已建档烧秸秆")
+    clerk.keep("09-list-view")
 
 
 def _import(clerk: Walker, sheet: Path) -> None:
@@ -174,5 +201,7 @@ def _change(clerk: Walker) -> None:
     for tab in ("", "/family", "/house", "/energy", "/measures", "/papers", "/money", "/log"):
         clerk.go(f"/households/{household}{tab}")
         clerk.keep(f"22-tab{tab.replace('/', '-')}")
+    clerk.go(f"/households/{household}/events")
+    clerk.keep("23-events")
     clerk.go(f"/households/{household}/events/new_head")
     clerk.keep("23-new-head")
