@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -151,13 +152,16 @@ class EndUseDetails:
     season_end: str = ""
 
 
+_LEAP_YEAR = 2000  # a season may begin on 29 February
 _MONTH_DAY = re.compile(r"(1[0-2]|0?[1-9])[-./月](3[01]|[12][0-9]|0?[1-9])日?", re.ASCII)
 
 
 def month_day(typed: str) -> str:
     """Write ``10月15日``, ``10.15`` and ``10-15`` as ``10-15``; what is no such day as empty."""
     found = _MONTH_DAY.fullmatch(typed)
-    return f"{int(found[1]):02d}-{int(found[2]):02d}" if found else ""
+    if found is None or int(found[2]) > monthrange(_LEAP_YEAR, int(found[1]))[1]:
+        return ""
+    return f"{int(found[1]):02d}-{int(found[2]):02d}"
 
 
 def contradictions(uses: tuple[EndUseDetails, ...], heating: HeatingFuel) -> Iterator[DomainError]:

@@ -17,6 +17,7 @@ from wtforms import (
     SelectMultipleField,
 )
 
+from heating_program.web.forms.fields import visible
 from heating_program.web.forms.row_lists import Pairs
 
 UNITS: Final = {
@@ -135,7 +136,7 @@ def _plain(field: Field) -> str:
         words = {str(each.value): str(each.label) for each in choices if each.value}
         return "、".join(words.get(str(code), str(code)) for code in chosen if code)
     if isinstance(field, DateField):
-        return field.data.isoformat() if field.data else " ".join(field.raw_data or ())
-    typed = str(field.data or "").strip()
+        return field.data.isoformat() if field.data else visible(" ".join(field.raw_data or ()))
+    typed = visible(str(field.data or "")).strip()
     unit = UNITS.get(field.short_name, "")
     return f"{typed} {unit}".strip() if typed else ""

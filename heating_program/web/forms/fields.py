@@ -24,7 +24,11 @@ from heating_program.domain.errors import DomainError
 from heating_program.domain.identity import normalise_code
 from heating_program.web.messages import words
 
-_DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"]
+_DAY = re.compile(
+    r"([0-9]{4})\s?[-/.年]\s?([0-9]{1,2})\s?[-/.月]\s?([0-9]{1,2})\s?日?"
+    r"|([0-9]{4})([0-9]{2})([0-9]{2})",
+    re.ASCII,
+)
 # How a point and a minus come out of Chinese keyboards.
 _SIGNS = str.maketrans("．。－−", "..--")
 # Python itself would read 1_0 as ten and 1e3 as a thousand.
@@ -55,7 +59,18 @@ def required(message: str) -> InputRequired:
     return InputRequired(message)
 
 
-class TextField(StringField):
+def visible(typed: str) -> str:
+    """Leave out what no page can show: the marks that a refused text is refused for."""
+    return "".join(mark for mark in typed if unicodedata.category(mark) != "Cc")
+
+
+class _Visible:
+    def _value(self) -> str:
+        typed: str = super()._value()  # type: ignore[misc]  # the stubs leave it out of fields
+        return visible(typed)
+
+
+class TextField(_Visible, StringField):
     """A line of text; nothing typed is the empty text."""
 
     @property
@@ -101,11 +116,15 @@ def number_text(label: str, *, most: int, **render_kw: Any) -> TextField:
 def no_control_characters(_form: Form, field: Field) -> None:
     """Refuse what SQLite would cut and PostgreSQL would not store."""
     typed = field.data or ""
-    if any(unicodedata.category(mark) == "Cc" and mark not in "\r\n\t" for mark in typed):
+    if _has_control_characters(typed):
         raise ValidationError(_("含有不可见的控制字符，请重新输入。"))
 
 
-class NumberField(StringField):
+def _has_control_characters(typed: str) -> bool:
+    return any(unicodedata.category(mark) == "Cc" and mark not in "\r\n\t" for mark in typed)
+
+
+class NumberField(_Visible, StringField):
     """A decimal number as typed, full-width digits included; hard limits as an error in words.
 
     Without words for `missing` the number may be left out.
@@ -130,6 +149,8 @@ class NumberField(StringField):
 
     def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 - signature given by wtforms
         """Read the number and hold it to its limits."""
+        if _has_control_characters(self.data or ""):
+            raise StopValidation(_("含有不可见的控制字符，请重新输入。"))
         typed = normalise_code((self.data or "").strip()).translate(_SIGNS)
         if not typed:
             self.number = None
@@ -137,7 +158,10 @@ class NumberField(StringField):
                 raise StopValidation(self.missing)
             return
         if not _DECIMAL.fullmatch(typed):
-            raise StopValidation(_("请填写数字。"))
+            has_digits = any(mark.isdigit() for mark in typed)
+            raise StopValidation(
+                _("请只填数字：不写单位和逗号，小数用点。") if has_digits else _("请填写数字。")
+            )
         number = float(typed)
         if len(typed.partition(".")[2]) > self.decimals:
             raise StopValidation(
@@ -185,14 +209,34 @@ def yes_no(label: str) -> RadioField:
     )
 
 
+class DayField(_Visible, DateField):
+    """A date as people write it: 2026-03-01, 2026/3/1, 2026年3月1日, 20260301, wide digits too."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the date, and say what is wrong with it: no such day, or no date at all."""
+        self.data = None
+        typed = unicodedata.normalize("NFKC", " ".join(valuelist)).strip()
+        if not typed:
+            return
+        found = _DAY.fullmatch(typed)
+        if found is None:
+            raise ValueError(_("请按 2026-03-01 的样子填写日期。"))
+        year, month, day_ = (int(part) for part in found.groups() if part)
+        try:
+            self.data = date(year, month, day_)
+        except ValueError as error:
+            told = _("没有 %(y)s 年 %(m)s 月 %(d)s 日这一天，请核对。", y=year, m=month, d=day_)
+            raise ValueError(told) from error
+
+
 def day(label: str, *, missing: str) -> DateField:
-    """Make a date field; a browser without a date picker takes 2026-11-22 as text."""
-    return DateField(label, [required(missing)], format=_DAY_FORMATS)
+    """Make a date field; a browser without a date picker takes it as text."""
+    return DayField(label, [required(missing)])
 
 
 def maybe_day(label: str) -> DateField:
     """Make a date field that may be left empty."""
-    return DateField(label, [Optional()], format=_DAY_FORMATS)
+    return DayField(label, [Optional()])
 
 
 def maybe(label: str, labels: Mapping[Any, Any]) -> SelectField:

@@ -24,6 +24,7 @@ from heating_program.web import enrolment_defaults as defaults
 from heating_program.web import enrolment_house
 from heating_program.web import household_typed as typed
 from heating_program.web.areas import village_choices
+from heating_program.web.forms.fields import visible
 from heating_program.web.forms.household_energy import with_heating
 from heating_program.web.forms.households import (
     PART_FIELDS,
@@ -226,7 +227,7 @@ def _step_page(key: UUID, number: int, form: Any, pairs: Pairs, **new: Any) -> s
         house_id=typed.first(pairs, carried.HOUSE),
         previous=_before(pairs),
         pins=carried.pins_in(pairs),
-        name=typed.first(pairs, "name"),
+        name=visible(typed.first(pairs, "name")),
         is_review="review" in request.values,
         masks={},
         place=url_for(".step", key=key, number=number),
@@ -248,7 +249,7 @@ def _check_page(key: UUID, form: HouseholdForm, pairs: Pairs) -> str:
         faults=[*map(str, form.form_errors)],
         faults_at=list(check.faults(key, form)),
         labels=_labels(),
-        name=typed.first(pairs, "name"),
+        name=visible(typed.first(pairs, "name")),
         reading=check.reading(form),
         still_needed=list(check.still_needed(key, form)),
         likely=typed.likely(db.session, pairs, key),
