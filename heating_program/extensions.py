@@ -27,10 +27,7 @@ class Database:
         session_info
             What every session carries (see services/circumstances.py); may be filled in later.
         """
-        app.extensions["engine"] = prepare(
-            # What breaks is logged, and a statement's values are people's names and numbers.
-            create_engine(url, hide_parameters=True)
-        )
+        app.extensions["engine"] = prepare(create_engine(url))
         app.extensions["session_info"] = session_info
         app.teardown_appcontext(_close)
 

@@ -28,7 +28,11 @@ _PRAGMAS = (
 
 
 def prepare(engine: Engine) -> Engine:
-    """Give an engine the programme's transaction rules; PostgreSQL's READ COMMITTED needs none."""
+    """Give an engine the programme's transaction rules; PostgreSQL's READ COMMITTED needs none.
+
+    A failed statement is told without its values: they are people's names and numbers.
+    """
+    engine.hide_parameters = True
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from heating_program.domain.errors import DomainError
@@ -22,6 +23,7 @@ from heating_program.domain.identity import AccountKind, parse_id_number
 from heating_program.domain.life_events import Death, Kind
 from heating_program.domain.merging import MergeChoices, MergeKind
 from heating_program.models.base import Base, new_id
+from heating_program.models.engine import writer
 from heating_program.models.household import BankAccount, Household, Person
 from heating_program.services import (
     access_log,
@@ -205,6 +207,16 @@ def test_a_number_or_a_date_in_plain_is_noticed(
     assert places - {"file.content"} == {"household.wish_reason"}
     noticed = [place for place, cell in held for each in ID_NUMBER.findall(cell)]
     assert "household.address_note" in noticed
+
+
+def test_a_failed_statement_is_told_without_its_values(engine: Engine) -> None:
+    asked = text("SELECT name FROM person WHERE no_such_column = :number")
+    with (
+        writer(engine).connect() as connection,
+        pytest.raises(DBAPIError) as failed,
+    ):
+        connection.execute(asked, {"number": TYPED_WRONG})
+    assert TYPED_WRONG not in str(failed.value)
 
 
 def opened(session: Session, vault: Vault) -> set[str]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from heating_program.cli import search
 from heating_program.domain.errors import DomainError
+from heating_program.domain.permissions import Role
 from heating_program.models import schema
 from heating_program.models.household import Person
 from heating_program.models.search_key import SearchKey
@@ -45,6 +46,16 @@ def births(write: Write) -> dict[UUID, date]:
     made: dict[UUID, date] = write(work)
     assert len(made) == 4
     return made
+
+
+def many(session: Session, count: int) -> dict[UUID, date]:
+    """Open further files until they fill many pages of the database."""
+    clerk = people.make_user(session, Role.TC, people.GANZHAO)
+    for number in range(count):
+        entered = families.full_details(5_000 + 3 * number)
+        given = {name: getattr(entered, name) for name in entered.__dataclass_fields__}
+        households.register(session, clerk, **given)
+    return opened(session)
 
 
 def opened(session: Session) -> dict[UUID, date]:
@@ -117,8 +128,9 @@ def test_search_keys_that_held_the_day_of_birth_go_and_are_written_anew(
 
 
 def test_no_date_is_left_in_the_files_of_the_engine(
-    engine: Engine, vault: Vault, births: dict[UUID, date]
+    engine: Engine, write: Write, vault: Vault, births: dict[UUID, date]
 ) -> None:
+    births |= write(lambda session: many(session, 60))  # of a few, little is left in any case
     schema.downgrade(engine, BEFORE, vault=vault)
     if engine.dialect.name == "postgresql":
         with engine.connect() as connection:
