@@ -95,6 +95,15 @@ def of_household(session: Session, household_id: UUID) -> list[ChangeRequest]:
     return list(session.scalars(wanted.order_by(ChangeRequest.id.desc())))
 
 
+def happened(session: Session, request: ChangeRequest) -> Sequence[Event]:
+    """Tell what happened to a loaded request, the latest first.
+
+    It may have begun in another banner, so its own history needs no fence.
+    """
+    wanted = select(Event).where(Event.subject_type == "change", Event.subject_id == request.id)
+    return session.scalars(wanted.order_by(Event.day.desc(), Event.position.desc())).all()
+
+
 def field_history(
     session: Session, household: Household, field: str = ""
 ) -> dict[str, list[FieldChange]]:

@@ -368,6 +368,7 @@ def test_a_move_into_another_banner_waits_in_that_banners_inbox(
     page = pages.get("changes.show", change_id=key, as_=other.id)
     assert "接收落户" in page.text
     assert f'href="/households/{file}"' not in page.html
+    assert "同意迁出，移交迁入地" in page.text
     still = pages.get("changes.show", change_id=key, as_=staff.id_of("BA"))
     assert "已同意迁出" in still.text
     assert "接收落户" not in still.text

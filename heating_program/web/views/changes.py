@@ -41,7 +41,7 @@ from heating_program.web.frame import today
 from heating_program.web.household_frame import frame_of
 from heating_program.web.photo_card import card_of
 from heating_program.web.steps import Button, buttons, take_step
-from heating_program.web.timeline import of_subject
+from heating_program.web.timeline import entry
 from heating_program.web.views import household_edit
 
 blueprint = Blueprint("changes", __name__)
@@ -101,7 +101,7 @@ def show(change_id: UUID) -> str:
         buttons=_possible(wanted),
         photos=card,
         photo_form=form_of(card),
-        timeline=of_subject(db.session, actor, "household.read", wanted.id),
+        timeline=[entry(event) for event in change_search.happened(db.session, wanted)],
     )
 
 
