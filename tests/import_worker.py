@@ -1,6 +1,6 @@
 """A worker process for the kill test of the import: the real kind, in portions small enough.
 
-    python -m tests.import_worker SLOT [inside|after] [OFFSET]
+    python -m tests.import_worker SLOT [inside|after] [OFFSET] [KIND]
 
 It stops inside a portion's transaction with everything written, or between the portion's commit
 and the engine's own note of it, and says ``there``.
@@ -25,9 +25,9 @@ PORTION = 20
 _PLACE = "portion"
 
 
-def stopping(where: str, place: int) -> Kind:
-    """Return the import that stops where it is to be killed."""
-    real = import_rows.KIND
+def stopping(where: str, place: int, code: str = import_rows.KIND.code) -> Kind:
+    """Return the import, or the search behind it, that stops where it is to be killed."""
+    real = registry.kind_of(code)
 
     def apply(session: Session, work: Work, offset: int, limit: int, ready: Any) -> int:
         failed = real.apply(session, work, offset, limit, ready)
@@ -48,7 +48,9 @@ def stopping(where: str, place: int) -> Kind:
 def main() -> None:
     threading.Thread(target=end_with_input, daemon=True).start()
     slot, *stop = sys.argv[1:]
-    kind = stopping(stop[0], int(stop[1])) if stop else replace(import_rows.KIND, portion=PORTION)
+    kind = replace(import_rows.KIND, portion=PORTION)
+    if stop:
+        kind = stopping(stop[0], int(stop[1]), *stop[2:])
     registry.job_kinds()[kind.code] = kind
     worker.work(create_app(), threading.Event(), slot)
 

@@ -23,6 +23,7 @@ from heating_program.domain.sheet_import import BatchStage, Rule, SheetKind
 from heating_program.extensions import db
 from heating_program.jobs import run
 from heating_program.models.base import new_id
+from heating_program.models.duplicate import DuplicatePair as Pair
 from heating_program.models.duty import DutyRecord
 from heating_program.models.dwelling import Dwelling, Occupancy
 from heating_program.models.engine import prepare
@@ -33,6 +34,7 @@ from heating_program.models.job import Job
 from heating_program.services import (
     import_files,
     import_layout,
+    import_pairs,
     imports,
     installation,
     invariants,
@@ -123,6 +125,13 @@ class Office:
                 )
             )
 
+    def pairs(self, key: UUID) -> tuple[JobState, int, int]:
+        """Tell how the search for a sheet stands, what it says to have found, and what there is."""
+        with self.app.app_context():
+            state = import_pairs.state_of(db.session, self.clerk, key)
+            assert state is not None
+            return state.state, state.pairs, db.session.scalar(select(func.count(Pair.id))) or 0
+
     def count(self) -> int:
         """Count the files."""
         with self.app.app_context():
@@ -177,6 +186,21 @@ def test_an_import_killed_twice_makes_one_file_of_each_good_row(office: Office) 
         place = Place(settings.documents_dir, settings.photos_dir)
         found = dict(invariants.verify(db.session, place))
     assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+@pytest.mark.slow
+def test_the_search_behind_an_import_killed_twice_keeps_each_pair_once(office: Office) -> None:
+    key = office.checked(workbook([row() for _ in range(4)]))  # one name, one account, one village
+    office.begin_import(key)
+    office.kill_there("slot-0", "inside", "0", import_pairs.KIND)
+    assert office.pairs(key) == (JobState.RUNNING, 0, 0)
+    office.kill_there("slot-0", "after", "0", import_pairs.KIND)
+    assert office.pairs(key) == (JobState.RUNNING, 6, 6)
+    office.start("slot-1")
+    with office.app.app_context():
+        job_id = db.session.scalars(select(Job.id).filter_by(kind=import_pairs.KIND)).one()
+    assert run.wait(office.app, job_id, timeout_s=LONGEST_S) == JobState.DONE
+    assert office.pairs(key) == (JobState.DONE, 6, 6)
 
 
 def assert_told_of_every_row(key: UUID, job_id: UUID) -> None:

@@ -2,10 +2,12 @@
 
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -20,6 +22,7 @@ from heating_program.domain.long_work import JobState
 from heating_program.domain.permissions import Role
 from heating_program.extensions import db
 from heating_program.jobs import registry, run
+from heating_program.jobs.engine import forget_runs, system_url
 from heating_program.models.engine import prepare
 from heating_program.models.job import Job, JobSlot
 from heating_program.models.outbox import OutboxItem
@@ -138,6 +141,23 @@ def test_a_job_goes_on_from_its_row_when_the_engines_own_records_are_gone(office
     office.start("slot-0")
     assert run.wait(office.app, job_id, timeout_s=LONGEST_S) == JobState.DONE
     assert office.counted() == Counter(range(ITEMS))
+
+
+@pytest.mark.slow
+def test_records_of_ended_runs_are_forgotten_by_any_process(office: Office) -> None:
+    job_id = office.submit()
+    office.start("slot-0")
+    assert run.wait(office.app, job_id, timeout_s=LONGEST_S) == JobState.DONE
+    settings = office.app.extensions["settings"]
+    url, later = (
+        system_url(settings.database_url, settings.jobs_dir),
+        datetime.now(UTC) + timedelta(days=1),
+    )
+    assert forget_runs(url, before=later, needed=[job_id]) == 0
+    deadline = time.monotonic() + LONGEST_S  # the engine writes down a moment after the row
+    while not forget_runs(url, before=later, needed=[]):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 @pytest.mark.slow

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from heating_program.models.household import Household
-from heating_program.services import clock
+from heating_program.services import clock, tidying
+from tests.app_fixtures import NOW, TODAY
 from tests.factories import households
 from tests.factories.people import Staff
 from tests.pages import Pages
@@ -84,3 +86,13 @@ def test_a_practice_date_is_set_and_stands_in_the_record_with_the_real_time(
 def test_health_is_told_to_anybody_and_nothing_else(pages: Pages) -> None:
     assert pages.get("health.lives").response.json == {"status": "ok"}
     assert pages.get("health.ready").response.json == {"status": "ok", "missing": []}
+
+
+def test_what_the_programme_did_by_itself_is_told_without_a_person_or_a_role(
+    commit: Commit, pages: Pages, staff: Staff
+) -> None:
+    written = {uuid4(): NOW - timedelta(days=900)}
+    commit(lambda session: tidying.tidy(session, on=TODAY, job_files=written, sheets={}))
+    page = pages.get("audit.index", as_=staff.id_of("AU"))
+    for words in ("后台程序", "清理到期内容", "本系统", "任务生成的文件"):
+        assert words in page.text
