@@ -11,6 +11,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from heating_program.domain.household import HouseholderDetails
+from heating_program.domain.identity import parse_id_number
 from heating_program.jobs.run import run_now
 from heating_program.models.base import new_id
 from heating_program.models.duplicate import DuplicatePair, Merge
@@ -18,7 +20,9 @@ from heating_program.models.household import Household
 from heating_program.models.job import Job
 from heating_program.models.user import RoleAssignment
 from heating_program.services import duplicate_scan
+from heating_program.web.filters import date_text
 from tests.factories import conversions, households
+from tests.factories.households import ON, id_number
 from tests.factories.people import Staff
 from tests.pages import Page, Pages
 
@@ -90,6 +94,31 @@ def test_both_sides_stand_beside_each_other_in_masks(
     assert "6217000000000000012" not in page.html
     assert "相同" in page.text
     assert "不同" in page.text
+
+
+@pytest.mark.parametrize(
+    ("number", "told"), [(1, "1900，月日不同"), (4_500, "1900，月日相同"), (400, "1901")]
+)
+def test_of_two_dates_of_birth_the_year_is_told_and_whether_they_are_one(
+    pages: Pages, commit: Commit, staff: Staff, number: int, told: str
+) -> None:
+    heads = [
+        HouseholderDetails("乌云其木格", parse_id_number(id_number(each), on=ON))
+        for each in (0, number)
+    ]
+
+    def work(session: Session) -> UUID:
+        for head in heads:
+            latest = conversions.registered_household(session, staff, householder=head)
+        duplicate_scan.scan_household(session, latest)
+        return session.scalars(select(DuplicatePair.id)).one()
+
+    page = pages.get("duplicates.show", pair_id=commit(work), as_=staff.id_of("TR"))
+    row = next(row for row in page.html.split("<tr>") if "出生年" in row)
+    assert f"<td>{told}</td>" in row
+    births = [head.id_number.birth_date for head in heads]
+    spellings = {said for day in births for said in (f"{day}", date_text(day))}
+    assert not [said for said in spellings if said in page.text]
 
 
 def test_a_judgement_needs_a_verdict_and_a_reason_and_keeps_what_was_typed(
