@@ -1,4 +1,4 @@
-"""The roster of households as a workbook: numbers masked, and who took it out on its last line.
+"""The roster of households as a workbook: numbers masked, who took it out, and every column beside.
 
 A roster goes out at once while it is short. A long one is a job that keeps its rows in sealed parts
 and never skips or repeats a household, whatever is registered meanwhile: every part begins behind
@@ -14,7 +14,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from heating_program.domain.actor import Actor
 from heating_program.domain.divisions import Level, ancestor
@@ -22,14 +22,15 @@ from heating_program.domain.dwelling import FUEL_LABELS, STRUCTURE_LABELS, Heati
 from heating_program.domain.household import SPECIAL_GROUP_LABELS, SpecialGroup
 from heating_program.domain.identity import mask_phone
 from heating_program.domain.stages import HOUSEHOLD_LABELS, HouseholdStage
+from heating_program.models.dwelling import Dwelling
 from heating_program.models.household import Household
 from heating_program.models.user import User
 from heating_program.reference import divisions
-from heating_program.services import household_list, jobs
+from heating_program.services import household_list, household_worksheets, jobs
 from heating_program.services.clock import BEIJING
 from heating_program.services.household_list import HouseholdFilter
 from heating_program.services.vault import Vault
-from heating_program.services.workbook_writing import table
+from heating_program.services.workbook_writing import Page, mixed
 
 PERMISSION: Final = "household.export"
 KIND: Final = "household_export"
@@ -44,6 +45,7 @@ HEADINGS: Final = (
     *("分派给", "档案状态", "状态日期"),
 )
 _WIDTHS: Final = (20, 16, 22, 12, 16, 18, 8, 10, 16, 9, 9, 18, 13, 13, 12, 14, 14, 14, 12)
+_SHEET: Final = "农户名册"
 _SEALED_FILTER: Final = "job.filter"
 _KEY = 0
 Row = list[Any]
@@ -92,10 +94,16 @@ def rows_behind(
 
 def rows_of(session: Session, keys: Sequence[UUID], *, on: date) -> list[Row]:
     """Read the rows of given households, in their order."""
-    statuses = selectinload(Household.special_statuses)
+    beside = (Household.special_statuses, Household.energy_uses, Household.accounts)
+    house = joinedload(Household.dwelling)
+    also = [selectinload(each) for each in beside]
+    also += [house.selectinload(Dwelling.walls), house.selectinload(Dwelling.openings)]
     people = {key: name for key, name in session.execute(select(User.id, User.display_name))}
+    households = household_list.load(session, keys, *also)
+    kept = household_worksheets.rows_of(session, households)
     return [
-        _row(household, people, on) for household in household_list.load(session, keys, statuses)
+        [*_row(household, people, on), sheets]
+        for household, sheets in zip(households, kept, strict=True)
     ]
 
 
@@ -105,20 +113,26 @@ def last_key(rows: Sequence[Row]) -> UUID | None:
 
 
 def workbook(rows: Iterable[Row], *, actor: Actor, at: datetime) -> bytes:
-    """Write the sheet; its last line says who took it out, and when."""
-    return table(HEADINGS, _sheet_rows(rows, actor, at), sheet="农户名册", widths=_WIDTHS)
+    """Write the roster, and every column beside it on the sheets of the import.
+
+    The roster's last line says who took it out, and when.
+    """
+    roster = Page(_SHEET, HEADINGS, widths=_WIDTHS)
+    return mixed([roster, *household_worksheets.PAGES], _sheet_rows(rows, actor, at))
 
 
-def _sheet_rows(rows: Iterable[Row], actor: Actor, at: datetime) -> Iterator[Row]:
+def _sheet_rows(
+    rows: Iterable[Row], actor: Actor, at: datetime
+) -> Iterator[tuple[str, Sequence[Any]]]:
     count = 0
     for row in rows:
         count += 1
-        cells = row[_KEY + 1 :]
-        yield [*cells[:-1], date.fromisoformat(cells[-1])]
+        *cells, since, sheets = row[_KEY + 1 :]
+        yield _SHEET, [*cells, date.fromisoformat(since)]
+        yield from household_worksheets.numbered(count, sheets)
     when = at.astimezone(BEIJING)
-    yield [
-        f"{actor.name} 于 {when:%Y-%m-%d %H:%M} 导出，共 {count} 户。内部资料，注意保护个人信息。"
-    ]
+    said = f"{actor.name} 于 {when:%Y-%m-%d %H:%M} 导出，共 {count} 户。"
+    yield _SHEET, [f"{said}内部资料，注意保护个人信息。"]
 
 
 def _row(household: Household, people: dict[Any, str], on: date) -> Row:

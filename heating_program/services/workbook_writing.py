@@ -43,7 +43,7 @@ class Page:
 
     name: str
     headings: Sequence[str]
-    rows: Iterable[Sequence[Cell]]
+    rows: Iterable[Sequence[Cell]] = ()
     widths: Sequence[int] = ()
 
 
@@ -66,24 +66,36 @@ def table(
 
 def tables(pages: Iterable[Page]) -> bytes:
     """Write several lists, a sheet each, as `table` does."""
+    listed = list(pages)
+    return mixed(listed, ((each.name, row) for each in listed for row in each.rows))
+
+
+def mixed(pages: Sequence[Page], rows: Iterable[tuple[str, Sequence[Cell]]]) -> bytes:
+    """Write several lists whose rows come in any order, each with the name of its sheet.
+
+    The pages' own rows are not asked for.
+    """
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {**_OPTIONS, "constant_memory": True}) as book:
         formats = _formats(book)
+        sheets = {each.name: book.add_worksheet(each.name) for each in pages}
         for each in pages:
-            _list(book.add_worksheet(each.name), each, formats)
+            _head(sheets[each.name], each, formats)
+        written = dict.fromkeys(sheets, 0)
+        for name, row in rows:
+            written[name] += 1
+            for index, cell in enumerate(row):
+                _write(sheets[name], written[name], index, cell, formats)
     return target.getvalue()
 
 
-def _list(page: Any, listed: Page, formats: dict[str, Any]) -> None:
+def _head(page: Any, listed: Page, formats: dict[str, Any]) -> None:
     page.freeze_panes(1, 0)
     for index, heading in enumerate(listed.headings):
         given = index < len(listed.widths)
         width = listed.widths[index] if given else max(10, 2 * len(heading) + 2)
         page.set_column(index, index, width)
         page.write_string(0, index, heading, formats["head"])
-    for number, row in enumerate(listed.rows, start=1):
-        for index, cell in enumerate(row):
-            _write(page, number, index, cell, formats)
 
 
 def template(
