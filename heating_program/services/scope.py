@@ -3,7 +3,7 @@
 import re
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from heating_program.domain.actor import Actor
@@ -31,6 +31,14 @@ def visible(model: type[M], actor: Actor, permission: str) -> Select[M]:
     areas = actor.areas_for(permission)
     inside = or_(*(within(model.area_code, area) for area in areas)) if areas else false()
     return select(model).where(inside)
+
+
+def first_area(
+    session: Session, model: type[AreaScoped], actor: Actor, permission: str
+) -> str | None:
+    """Return the first village of the actor's areas in which there is a row at all."""
+    first = visible(model, actor, permission).with_only_columns(func.min(model.area_code))
+    return session.scalar(first)
 
 
 def load(

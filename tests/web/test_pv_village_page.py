@@ -39,6 +39,13 @@ def test_a_township_holds_its_villages(pages: Pages, staff: Staff, surveyed: Non
     assert "另有 1 户待勘察" in page.text
 
 
+def test_the_page_opens_at_the_first_village_that_has_a_plant(
+    pages: Pages, staff: Staff, surveyed: None
+) -> None:
+    page = pages.get("pv_village.show", as_=staff.id_of("BC"))
+    assert "另有 1 户待勘察" in page.text
+
+
 def test_a_whole_banner_is_asked_to_narrow_down(pages: Pages, staff: Staff) -> None:
     page = pages.get("pv_village.show", area=VILLAGE[:6], as_=staff.id_of("BC"))
     assert "请选择苏木镇或嘎查村" in page.text

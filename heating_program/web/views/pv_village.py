@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 from heating_program.access import allowed, current_actor
 from heating_program.domain.errors import DomainError
 from heating_program.extensions import db
-from heating_program.services import pv_village
+from heating_program.models.pv_system import PvSystem
+from heating_program.services import pv_village, scope
 from heating_program.web.areas import townships_and_villages
 from heating_program.web.charts import monthly_bars
 from heating_program.web.frame import today
@@ -21,7 +22,11 @@ def show() -> str:
     """List every surveyed house of the chosen place with what its roof could carry."""
     actor = current_actor()
     places = townships_and_villages(actor, "pv.read")
-    area = request.args.get("area", "") or (places[0][0] if places else "")
+    area = (
+        request.args.get("area")
+        or scope.first_area(db.session, PvSystem, actor, "pv.read")
+        or (places[0][0] if places else "")
+    )
     found, refusal = None, ""
     if area:
         try:

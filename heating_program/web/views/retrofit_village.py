@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from heating_program.access import allowed, current_actor
 from heating_program.domain.errors import DomainError
 from heating_program.extensions import db
+from heating_program.models.household import Household
 from heating_program.reference.envelopes import envelopes
-from heating_program.services import retrofit_village
+from heating_program.services import retrofit_village, scope
 from heating_program.services.retrofit_village import VillageSavings
 from heating_program.web.areas import townships_and_villages
 from heating_program.web.charts import Stage, stage_bars
@@ -29,7 +30,11 @@ def show() -> str:
     """Try the chosen package on every registered house of the chosen place."""
     actor = current_actor()
     places = townships_and_villages(actor, "retrofit.read")
-    area = request.args.get("area", "") or (places[0][0] if places else "")
+    area = (
+        request.args.get("area")
+        or scope.first_area(db.session, Household, actor, "retrofit.read")
+        or (places[0][0] if places else "")
+    )
     choices = _choices()
     chosen = {part: request.args.get(part, _usual(choices[part])) for part in _PARTS}
     found, refusal = None, ""
