@@ -37,7 +37,7 @@ from heating_program.services.paper_contents import address_of
 from heating_program.services.saving_verdict import asked, sheltered
 
 _NO_TRANSFORMER: Final = "未登记"
-# The tables of the climate data name their sources in English; papers are read in Chinese.
+# The tables of the climate data name their sources in English; they are read in Chinese.
 _SOURCES: Final = {
     "GB 50736-2012 App. A": "GB 50736—2012 附录 A，临河站（53513）",
     "estimate: Linhe value": "按临河站的值和两地高度、纬度之差推算，取得正式值后替换",
@@ -170,7 +170,8 @@ def _facts(
     inputs = scheme.inputs
     template = f"{inputs.template}：{STATUS_LABELS[Status(inputs.template_status)]}"
     outdoor_status = STATUS_LABELS[Status(inputs.outdoor_status)]
-    outdoor = f"{_celsius(inputs.outdoor_celsius)}，{outdoor_status}：{_source(inputs)}"
+    source = source_in_chinese(inputs.outdoor_source)
+    outdoor = f"{_celsius(inputs.outdoor_celsius)}，{outdoor_status}：{source}"
     facts = [
         HeatSchemeFact("围护结构模板", template),
         HeatSchemeFact("室外设计温度", outdoor),
@@ -198,11 +199,12 @@ def _basis(assessment: RetrofitAssessment | None) -> str:
     return f"按节能改造设计后的围护结构计算，改造测算的输入指纹 {digest}"
 
 
-def _source(inputs: heat_scheme.LoadInputs) -> str:
+def source_in_chinese(source: str) -> str:
+    """Say where an outdoor temperature is from; a source without Chinese words stays as it is."""
     for beginning, words in _SOURCES.items():
-        if inputs.outdoor_source.startswith(beginning):
+        if source.startswith(beginning):
             return words
-    return inputs.outdoor_source
+    return source
 
 
 def _celsius(value: float) -> str:

@@ -53,6 +53,7 @@ from heating_program.domain.stages import (
 )
 from heating_program.reference import catalog, divisions
 from heating_program.services.clock import BEIJING
+from heating_program.services.heat_scheme_content import source_in_chinese
 
 # Every list of codes that a page shows; the code itself never reaches a reader's eye.
 _LABELS: dict[str, Mapping[Any, str]] = {
@@ -158,6 +159,11 @@ def edition(version: str) -> str:
     return version.rpartition("/")[2]
 
 
+def climate_source(source: str) -> str:
+    """Name the source of an outdoor temperature in the reader's language."""
+    return source if str(get_locale()) == "en" else source_in_chinese(source)
+
+
 def technology(code: str) -> str:
     """Name a heating technology of the catalogue."""
     return in_language(catalog.technology(code))
@@ -191,6 +197,7 @@ def register(app: Flask) -> None:
         "in_language": in_language,
         "translated": gettext,
         "edition": edition,
+        "climate_source": climate_source,
         "machine_name": machine_name,
         "paper_title": paper_title,
         "capitals": capitals,

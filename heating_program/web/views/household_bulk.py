@@ -168,7 +168,7 @@ def _assign_later(keys: Sequence[UUID], to: UUID | None) -> ResponseReturnValue:
     actor = current_actor()
     key = household_filters.key_asked(request.form, "id") or new_id()
     _files().keep(key, assignments.write_keys(keys), assignments.KEYS)
-    title = _("分派 %(count)s 户", count=len(keys))
+    title = _("分派 %(count)s 户", count=f"{len(keys):,}")
     unit_of_work(
         lambda session: assignments.submit(
             session, actor=actor, job_id=key, count=len(keys), to=to, title=title
@@ -179,7 +179,7 @@ def _assign_later(keys: Sequence[UUID], to: UUID | None) -> ResponseReturnValue:
 
 def _export_later(wanted: HouseholdFilter, key: UUID, count: int) -> ResponseReturnValue:
     actor, vault = current_actor(), vault_of(db.session)
-    title = _("导出农户名册（%(count)s 户）", count=count)
+    title = _("导出农户名册（%(count)s 户）", count=f"{count:,}")
     unit_of_work(
         lambda session: household_roster.submit(
             session,
