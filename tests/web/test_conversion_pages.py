@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from heating_program.domain.dwelling import HazardGrade
 from heating_program.domain.inspection import Answer
 from heating_program.domain.permissions import Role
 from heating_program.domain.stages import ConversionStage as S
@@ -141,7 +142,7 @@ def test_a_wish_without_a_technology_stays_on_the_page(
 def test_a_dangerous_house_is_refused_on_the_page_with_its_reason(
     pages: Pages, commit: Commit, staff: Staff
 ) -> None:
-    house = households.dwelling(901, hazard_grade="D")
+    house = households.dwelling(901, hazard_grade=HazardGrade.D)
     home = commit(lambda s: made.registered_household(s, staff, dwelling=house))
     sent = WISHES | {"id": str(new_id()), "household": str(home)}
     page = pages.post("conversions.create", sent, as_=staff.id_of("TC"))
