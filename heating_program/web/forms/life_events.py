@@ -232,7 +232,7 @@ class SoldForm(EventForm):
 
     since = day(_("出售日期"), missing=_("请填写出售日期。"))
     buyer_file_no = text(_("买方户号"), most=20, title=_("买方已建档的填户号"))
-    buyer_name = text(_("买方姓名"), most=50, title=_("买方没有档案的填姓名、电话，列入待办登记"))
+    buyer_name = text(_("买方姓名"), most=50, title=_("买方没有档案的填写"))
     buyer_phone = text(_("买方电话"), most=30, inputmode="tel")
 
     def validate_buyer_phone(self, field: Any) -> None:

@@ -213,6 +213,9 @@ _ABOUT: Final = {
     Kind.SPLIT: lazy_gettext("部分成员另立一户，开立新档案；在办项目和补贴留在原户。"),
     Kind.JOINED: lazy_gettext("本户并入另一户的档案；项目和补贴随之转入，编号不变。"),
     Kind.MOVE: lazy_gettext("全家迁居，户号不变；已建成的设备留在原住宅名下。"),
-    Kind.HOUSE_SOLD: lazy_gettext("房屋卖给他人；设备和补贴锁定期随房屋，未发放的补贴归原户。"),
+    Kind.HOUSE_SOLD: lazy_gettext(
+        "房屋卖给他人；设备和补贴锁定期随房屋，未发放的补贴归原户。"
+        "买方有档案的填户号；没有档案的填姓名、电话，列入待办登记。"
+    ),
     Kind.MOVED_OUT: lazy_gettext("部分成员或全家离开本地，房屋没有出售。"),
 }
