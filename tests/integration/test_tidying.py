@@ -1,5 +1,6 @@
 """What is kept for a while only goes when it is over; what somebody may need stays."""
 
+import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
@@ -8,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
@@ -15,6 +17,7 @@ from heating_program.domain.actor import Actor
 from heating_program.domain.long_work import JobState
 from heating_program.domain.permissions import Role
 from heating_program.domain.sheet_import import BatchStage
+from heating_program.jobs.tidy import tidy_daily
 from heating_program.models.base import new_id
 from heating_program.models.event import Event
 from heating_program.models.ids import ImportBatchId, JobId, UserId
@@ -216,6 +219,19 @@ def test_with_the_clock_set_back_before_every_rule_nothing_goes(
         info=info,
     )
     assert not any(gone.counts.values())
+
+
+def test_the_worker_tidies_the_disk_once_a_day(app: Flask) -> None:
+    folder = app.extensions["settings"].job_files_dir / str(uuid4())
+
+    def tidied() -> bool:
+        folder.mkdir(parents=True, exist_ok=True)
+        os.utime(folder, (0, 0))
+        with app.app_context():
+            tidy_daily(app)
+        return not folder.exists()
+
+    assert [tidied(), tidied()] == [True, False]
 
 
 def test_of_workers_that_come_at_the_same_moment_one_tidies(write: Write) -> None:

@@ -109,6 +109,7 @@ def test_the_way_from_upload_to_import_and_back(clerk: Clerk) -> None:
     assert clerk.work() == "done"
     assert clerk.count() == 0
     assert "已撤销 2" in clerk.get().text
+    assert "查重" not in clerk.get().text
 
 
 def test_what_a_sheet_brings_is_searched_for_look_alikes_by_itself(
