@@ -97,21 +97,13 @@ def stop(server: "subprocess.Popen[Any]") -> None:
         server.wait()
 
 
-def _locale(programs: Path) -> list[str]:
-    """Sort by code point everywhere; know letters beyond ASCII, as an office's server does."""
-    told = subprocess.run([programs / "initdb", "--help"], check=True, capture_output=True)
-    if b"--builtin-locale" in told.stdout:
-        return ["--no-locale", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-    return ["--no-locale"]  # before PostgreSQL 17: trigrams do not see Chinese
-
-
 @contextmanager
 def running(programs: Path, home: Path) -> Iterator[tuple[str, int]]:
     """Make a cluster in `home`, serve it and yield host (or socket folder) and port."""
     identity = unprivileged(home)
     programs = reachable(programs, home, identity)
     data, log = home / "data", home / "log"
-    how = ["-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync", *_locale(programs)]
+    how = ["-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"]
     with log.open("wb") as output:
         quiet: dict[str, Any] = {"cwd": home, "stdout": output, "stderr": output, **identity}
         try:

@@ -1,8 +1,8 @@
 """What a household is found by: one narrow row each, so that a search reads little.
 
-The migrations lay an index over the words of `key` that the models do not know: a table of SQLite's
-full-text engine kept up by triggers, or trigrams on PostgreSQL where the extension is there. A
-search reads the same without either, only slower.
+The migrations lay indexes over the words of `key` that the models do not know: a table of SQLite's
+full-text engine kept up by triggers; on PostgreSQL whole words, and beginnings of words by trigrams
+where the extension is there. A search reads the same without them, only slower.
 """
 
 from sqlalchemy import ForeignKey, Index, String, Text

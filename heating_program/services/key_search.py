@@ -2,12 +2,23 @@
 
 What it means to be found is the same everywhere: LIKE on the key, within the actor's areas. On
 SQLite a city's keys are first narrowed by the full-text table of migration 0004; the few thousand
-of a township are read as they are. PostgreSQL's planner uses its trigrams by itself.
+of a township are read as they are. PostgreSQL finds whole words, which every Chinese character is,
+by an index of words (migration 0008), and beginnings of words by trigrams.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Select, column, false, or_, table, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    column,
+    false,
+    func,
+    literal_column,
+    or_,
+    table,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from heating_program.domain.actor import Actor
@@ -36,32 +47,45 @@ def matching(
     if area_code:
         inside = inside.where(scope.within(SearchKey.area_code, area_code))
     narrow = [area_code] if area_code else list(actor.areas_for(PERMISSION))
-    is_indexed = session.get_bind().dialect.name == "sqlite" and is_wide(narrow)
+    engine = session.get_bind().dialect.name
+    index = {"postgresql": _by_words, "sqlite": _by_full_text if is_wide(narrow) else _as_it_is}
+    quick = index[engine]
     marks = {word: _mark(session, word) for word in words}
-    certain = [
-        phrase for word in words if not places.get(word) for phrase in _phrases(word, marks[word])
-    ]
     found = inside
     for word in words:
         found = found.where(_holds(word, marks[word], places.get(word, ())))
+    certain = {word: mark for word, mark in marks.items() if not places.get(word)}
     place = next((word for word in words if places.get(word)), None)
     if place is None:
-        return _by_index(found, certain) if is_indexed else found
+        return quick(found, certain)
     # Either is quick by its own index; as one condition with OR neither would be used.
     there = found.where(_lies_in(places[place]))
-    named = found.where(SearchKey.key.like(place.like))
-    phrases = [*certain, *_phrases(place, marks[place])]
-    either = (there, _by_index(named, phrases) if is_indexed else named)
-    keys = union_all(*(each.with_only_columns(SearchKey.id).correlate(None) for each in either))
-    return inside.where(SearchKey.id.in_(keys))
+    named = quick(found.where(SearchKey.key.like(place.like)), certain | {place: marks[place]})
+    keys = (each.with_only_columns(SearchKey.id).correlate(None) for each in (there, named))
+    return inside.where(SearchKey.id.in_(union_all(*keys)))
 
 
-def _by_index(statement: Select[SearchKey], phrases: Sequence[str]) -> Select[SearchKey]:
+def _as_it_is(statement: Select[SearchKey], _words: Mapping[Word, str]) -> Select[SearchKey]:
+    return statement
+
+
+def _by_full_text(statement: Select[SearchKey], words: Mapping[Word, str]) -> Select[SearchKey]:
+    phrases = [phrase for word, mark in words.items() for phrase in _phrases(word, mark)]
     if not phrases:
         return statement
     return statement.join(_INDEX, _INDEX.c.rowid == SearchKey.id).where(
         _INDEX.c[WORD_INDEX].op("MATCH")(" AND ".join(phrases))
     )
+
+
+def _by_words(statement: Select[SearchKey], words: Mapping[Word, str]) -> Select[SearchKey]:
+    """Ask the index of whole words; what is typed from its beginning is left to the trigrams."""
+    whole = [word for word, mark in words.items() if word.kind is not WordKind.START and not mark]
+    if not whole:
+        return statement
+    space: ColumnElement[str] = literal_column("' '")  # as in the expression of the index
+    asked = func.string_to_array(" ".join(word.text for word in whole), space)
+    return statement.where(func.string_to_array(SearchKey.key, space).op("@>")(asked))
 
 
 def places_called(actor: Actor, word: Word) -> tuple[Division, ...]:

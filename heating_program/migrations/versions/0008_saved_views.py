@@ -1,6 +1,7 @@
 """People's own views of the list of households, and indexes that a city's list is read along.
 
 What few houses lack is found by an index of those that lack it; a list by date needs its order.
+PostgreSQL finds whole words of a search by an index of words, whatever its locale knows of Chinese.
 """
 
 import sqlalchemy as sa
@@ -36,9 +37,14 @@ def upgrade() -> None:
             sqlite_where=lacking,
             postgresql_where=lacking,
         )
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE INDEX ix_search_key_words ON search_key USING gin (string_to_array(key, ' '))"
+        )
 
 
 def downgrade() -> None:
+    op.execute("DROP INDEX IF EXISTS ix_search_key_words")
     for name in ("no_position", "no_customer_no", "fuel"):
         op.drop_index(f"ix_dwelling_{name}", table_name="dwelling")
     op.drop_index("ix_household_since", table_name="household")
