@@ -29,8 +29,10 @@ _YES_NO: Final = (("yes", "是"), ("no", "否"))
 _CEILING: Final = (("yes", "有"), ("no", "无"))
 _PHASES: Final = (("1", "单相"), ("3", "三相"))
 _PANES: Final = (("1", "单层"), ("2", "双层"), ("3", "三层"))
+# As static/js/choices.js numbers the answers of the same questions.
+_KEYS: Final = "123456789abcdefghijklmnop"
 _MEMBER_ROWS: Final = 4
-_MOST_MEMBERS: Final = 12
+MOST_MEMBERS: Final = 12
 _OPENING_ROWS: Final = 5
 _MOST_OPENINGS: Final = 12
 _END_USES: Final = ("取暖", "取暖", "炊事", "热水", "照明", "出行")
@@ -71,11 +73,14 @@ class SurveySheet:
         return Cell(label, share, text, unit=unit, boxes=boxes)
 
     def tick(self, label: str, name: str, options: Options, share: float = 1) -> Cell:
-        """Ask for boxes to be ticked."""
-        return Cell(label, share, options=options, chosen=self.ticks.get(name, frozenset()))
+        """Ask for boxes to be ticked, each with the key by which its answer is entered."""
+        keyed = tuple(
+            (code, f"{key} {told}") for key, (code, told) in zip(_KEYS, options, strict=False)
+        )
+        return Cell(label, share, options=keyed, chosen=self.ticks.get(name, frozenset()))
 
 
-def family(sheet: SurveySheet) -> list[Row]:
+def family(sheet: SurveySheet, most_members: int = MOST_MEMBERS) -> list[Row]:
     """Ask where the household lives, who heads it and who belongs to it."""
     write, tick = sheet.write, sheet.tick
     return [
@@ -104,7 +109,7 @@ def family(sheet: SurveySheet) -> list[Row]:
         ),
         _heads(("家庭成员姓名", 1.5), ("证件号码", 2.6), ("与户主关系", 1), ("电话", 1.3)),
         *_table(
-            _most(sheet.members, _MOST_MEMBERS, ("另有 {} 人，见档案", "", "", "")),
+            _most(sheet.members, most_members, ("另有 {} 人，见档案", "", "", "")),
             (1.5, 2.6, 1, 1.3),
             _MEMBER_ROWS,
             boxed=1,
@@ -126,17 +131,10 @@ def house(sheet: SurveySheet) -> list[Row]:
             tick("证明", "plot_proof", _labels(PLOT_PROOF_LABELS), 1.4),
         ),
         (
-            write("纬度", "latitude", 1, "°"),
-            write("经度", "longitude", 1, "°"),
-            write("误差", "accuracy", 0.65, "米"),
-            tick("来源", "position_source", _labels(POSITION_SOURCE_LABELS), 1.85),
-        ),
-        (
+            write("用电户号", "electricity_customer_no", 1.5),
             write("建成", "built_year", unit="年"),
             write("翻修", "renovated_year", unit="年"),
-            write("层数", "storeys", 0.8),
-            write("间数", "rooms", 0.8),
-            write("开间", "bays", 0.8),
+            write("层数", "storeys", 0.7),
         ),
         (tick("结构", "structure", _labels(STRUCTURE_LABELS)),),
         (tick("危房等级", "hazard_grade", _labels(HAZARD_LABELS)),),
@@ -153,30 +151,43 @@ def house(sheet: SurveySheet) -> list[Row]:
         (
             write("建筑面积", "floor_area_m2", unit="㎡"),
             write("取暖面积", "heated_area_m2", unit="㎡"),
-            tick("气密", "air_tightness", _labels(AIR_TIGHTNESS_LABELS), 1.4),
+            write("间数", "rooms", 0.8),
+            write("开间", "bays", 0.8),
         ),
         (tick("外墙", "wall_template", sheet.walls),),
         (
-            tick("屋面", "roof_form", _labels(ROOF_FORM_LABELS), 1.15),
-            tick("面层", "roof_covering", _labels(ROOF_COVERING_LABELS), 1.6),
+            tick("屋面", "roof_form", _labels(ROOF_FORM_LABELS), 1.2),
+            tick("面层", "roof_covering", _labels(ROOF_COVERING_LABELS), 1.7),
             tick("吊顶", "has_ceiling", _CEILING, 0.8),
         ),
         (
-            tick("窗框", "window_frame", _labels(WINDOW_FRAME_LABELS), 1.3),
-            tick("玻璃", "window_panes", _PANES, 1),
+            tick("窗框", "window_frame", _labels(WINDOW_FRAME_LABELS), 1.25),
+            tick("玻璃", "window_panes", _PANES, 1.1),
         ),
-        (tick("阳光间", "porch", (*sheet.porches, ("none", "无"))),),
         (
-            write("用电户号", "electricity_customer_no"),
-            write("电表号", "meter_no"),
-            write("取暖分表号", "heating_meter_no"),
+            tick("气密", "air_tightness", _labels(AIR_TIGHTNESS_LABELS), 0.9),
+            tick("阳光间", "porch", (*sheet.porches, ("none", "无")), 1.9),
         ),
         (
             write("台区", "transformer", 1.4),
             tick("进户", "service_phases", _PHASES, 1),
             write("容量", "service_kw", 0.8, "kW"),
         ),
-        (tick("已拍照片", "photos", tuple((s.value, SLOT_LABELS[s]) for s in OF_A_HOUSE)),),
+        (write("电表号", "meter_no"), write("取暖分表号", "heating_meter_no")),
+        (
+            write("纬度", "latitude", 1, "°"),
+            write("经度", "longitude", 1, "°"),
+            write("误差", "accuracy", 0.65, "米"),
+            tick("来源", "position_source", _labels(POSITION_SOURCE_LABELS), 1.85),
+        ),
+        (
+            Cell(
+                "已拍照片",
+                1,
+                options=tuple((s.value, SLOT_LABELS[s]) for s in OF_A_HOUSE),
+                chosen=sheet.ticks.get("photos", frozenset()),
+            ),
+        ),
     ]
 
 
@@ -229,10 +240,10 @@ def energy(sheet: SurveySheet) -> list[Row]:
             tick("现用取暖燃料", "heating_fuel", _labels(FUEL_LABELS), 3.2),
             write("年用煤", "coal_t", 0.9, "吨"),
         ),
-        _heads(*zip(titles, widths, strict=True)),
-        *_table(_without_known(rows, sheet.uses), widths, 0),
         (tick("改造意愿", "wishes", _labels(WISH_LABELS)),),
         (write("不愿意或有其他要求的原因", "wish_reason"),),
+        _heads(*zip(titles, widths, strict=True)),
+        *_table(_without_known(rows, sheet.uses), widths, 0),
     ]
 
 

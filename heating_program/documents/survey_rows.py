@@ -120,7 +120,7 @@ def _height(fonts: Fonts, cell: Cell, width_pt: float) -> float:
     room = _room_pt(fonts, cell, width_pt)
     if cell.options:
         lines = 1 + max(tick.line_no for tick in _ticks(fonts, cell, room))
-        return lines * OPTION.leading_pt + 2 * _PAD_PT
+        return lines * OPTION.leading_pt + _PAD_PT
     lines = len(wrap(fonts, cell.text, _style(fonts, cell, room), room))
     return lines * VALUE.leading_pt + _PAD_PT
 

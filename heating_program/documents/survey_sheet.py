@@ -23,6 +23,7 @@ from heating_program.documents.fonts import Fonts
 from heating_program.documents.sheet import renderer
 from heating_program.documents.signing import draw_qr
 from heating_program.documents.survey_questions import (
+    MOST_MEMBERS,
     Row,
     SurveySheet,
     account,
@@ -48,6 +49,8 @@ _WANTED_ROW_PT: Final = 7.4 * mm
 # Consent, signatures and a place to sketch the house.
 _ENDING_PT: Final = 92 * mm
 _QR_PT: Final = 17 * mm
+_HEAD_PT: Final = 17 * mm
+_FIRST_ROOM_PT: Final = _TOP_PT - _HEAD_PT - _FOOT_PT
 _THUMB_PT: Final = (25 * mm, 35 * mm)
 _CONSENT: Final = (
     "本人知晓并同意：为办理农村清洁取暖、节能改造和屋顶光伏项目，主管部门按规定处理以上信息，"
@@ -89,7 +92,7 @@ def render(sheets: Sequence[SurveySheet], about: SurveyPrint, fonts: Fonts) -> b
     canvas = _canvas(file, fonts)
     for sheet in sheets:
         shown = _printable(sheet, fonts)
-        first, second = _sections(shown)
+        first, second = _sections(fonts, shown)
         for number, (sections, ending) in enumerate(((first, None), (second, _ending)), start=1):
             y = _head(canvas, fonts, shown, about, number)
             room = y - _FOOT_PT - (_ENDING_PT if ending else 0)
@@ -110,15 +113,30 @@ Sections = list[tuple[str, list[Row]]]
 Ending = Callable[[Canvas, Fonts, SurveySheet, float], float]
 
 
-def _sections(sheet: SurveySheet) -> tuple[Sections, Sections]:
+def _sections(fonts: Fonts, sheet: SurveySheet) -> tuple[Sections, Sections]:
     return (
-        [("一、户主与家庭", family(sheet)), ("二、住宅", house(sheet))],
+        _first_page(fonts, sheet),
         [
             ("二、住宅（续）：门窗与构造", shell(sheet)),
             ("三、现状用能与意愿", energy(sheet)),
             ("四、账户与同意", account(sheet)),
         ],
     )
+
+
+def _first_page(fonts: Fonts, sheet: SurveySheet) -> Sections:
+    """Ask on one page, with as many members as it holds: long names may take two lines each."""
+    low = Rows(fonts, _WIDTH_PT, _LEAST_ROW_PT)
+    for most in range(MOST_MEMBERS, 1, -1):
+        asked = [("一、户主与家庭", family(sheet, most)), ("二、住宅", house(sheet))]
+        if _height_pt(low, asked) <= _FIRST_ROOM_PT:
+            break
+    return asked
+
+
+def _height_pt(rows: Rows, sections: Sections) -> float:
+    heights = (rows.height_pt(row) for _, asked in sections for row in asked)
+    return sum(heights) + len(sections) * _TITLE_PT
 
 
 def _canvas(file: BytesIO, fonts: Fonts) -> Canvas:
@@ -161,15 +179,14 @@ def _head(
     draw_aligned(canvas, hint, LABEL, "right", _LEFT_PT, edge, _TOP_PT - 15 * mm)
     if sheet.file_no:
         draw_qr(canvas, sheet.file_no, right - _QR_PT, _TOP_PT - _QR_PT + 1 * mm, _QR_PT)
-    return _TOP_PT - 17 * mm
+    return _TOP_PT - _HEAD_PT
 
 
 def _fitting(fonts: Fonts, sections: Sections, room_pt: float, wanted_pt: float) -> Rows:
     """Set rows as high as is good to write in, lower where a large family needs the room."""
     rows = Rows(fonts, _WIDTH_PT, wanted_pt)
     while rows.least_pt > _LEAST_ROW_PT:
-        heights = (rows.height_pt(row) for _, asked in sections for row in asked)
-        if sum(heights) + len(sections) * _TITLE_PT <= room_pt:
+        if _height_pt(rows, sections) <= room_pt:
             break
         rows = replace(rows, least_pt=rows.least_pt - 0.3 * mm)
     return rows

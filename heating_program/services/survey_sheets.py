@@ -50,7 +50,7 @@ def blank() -> SurveySheet:
     """Return an empty sheet with what may be chosen."""
     data = envelopes()
     return SurveySheet(
-        walls=tuple((each.code, each.wall_zh) for each in data.by_code.values()),
+        walls=tuple((each.code, each.zh) for each in data.by_code.values()),
         porches=tuple((each.code, each.zh) for each in data.porches.values()),
     )
 

@@ -1,5 +1,6 @@
 """The survey sheet, filled and blank, beside what was looked at and found good."""
 
+import re
 from dataclasses import replace
 from io import BytesIO
 
@@ -7,9 +8,10 @@ import pytest
 from pypdf import PdfReader
 
 from heating_program.documents.fonts import load_fonts
-from heating_program.documents.survey_questions import SurveySheet
+from heating_program.documents.survey_questions import SurveySheet, house
 from heating_program.documents.survey_sample import ABOUT, BLANK, FILLED
 from heating_program.documents.survey_sheet import render
+from heating_program.domain.dwelling import STRUCTURE_LABELS
 from tests.golden.test_document_pages import FOLDER, INK, accepted, picture
 
 SHEETS = {"filled": FILLED, "blank": BLANK}
@@ -71,3 +73,25 @@ def test_a_blank_sheet_shows_no_number_and_says_what_it_is() -> None:
     first, second = pages(BLANK)
     assert "HH-" not in first
     assert "不编号、不盖章" in second
+
+
+def test_long_names_of_a_large_family_leave_members_out_before_they_leave_the_page() -> None:
+    name = "额尔敦其木格·巴雅尔赛罕图雅·乌云毕力格"
+    member = (name, "150802********0021", "子女", "138****0022")
+    first, _second = pages(replace(FILLED, members=(member,) * 20))
+    left_out = re.search(r"另有 (\d+) 人，见档案", first)
+    assert left_out
+    assert 20 - int(left_out[1]) >= 7, "as many as the page holds on two lines each"
+
+
+def test_an_answer_has_the_key_by_which_it_is_entered() -> None:
+    keyed = {
+        label
+        for row in house(BLANK)
+        for cell in row
+        for _code, label in cell.options
+        if cell.label == "结构"
+    }
+    assert keyed == {
+        f"{key} {label}" for key, label in enumerate(map(str, STRUCTURE_LABELS.values()), 1)
+    }
