@@ -52,6 +52,7 @@ from heating_program.domain.stages import (
     RETROFIT_LABELS,
 )
 from heating_program.reference import catalog, divisions
+from heating_program.reference.policies import policy_files
 from heating_program.services.clock import BEIJING
 from heating_program.services.heat_scheme_content import source_in_chinese
 
@@ -169,6 +170,12 @@ def technology(code: str) -> str:
     return in_language(catalog.technology(code))
 
 
+def policy_title(code: str, version: str) -> str:
+    """Name a policy as its notice does; one that is no longer on file by its code."""
+    file = policy_files().get((code, version))
+    return file.policy.title if file else code
+
+
 def paper_title(kind: str) -> str:
     """Name a kind of paper."""
     return document_type(kind).title
@@ -200,6 +207,7 @@ def register(app: Flask) -> None:
         "climate_source": climate_source,
         "machine_name": machine_name,
         "paper_title": paper_title,
+        "policy_title": policy_title,
         "capitals": capitals,
         "short_hash": short_hash,
         "full_area_name": full_area_name,
