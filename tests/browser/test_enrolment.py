@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
+from heating_program.models.base import new_id
 from heating_program.models.user import User
 from heating_program.services import users
 from tests.browser.clerk import Clerk
@@ -15,6 +16,8 @@ from tests.browser_support import assert_accessible
 from tests.factories import households
 from tests.factories.people import Staff
 from tests.live_server import Live
+from tests.pages import Pages
+from tests.web.enrolling import COMPLETE, take
 
 pytestmark = pytest.mark.browser
 PASSWORD = "herders-plough-at-dawn-7"
@@ -125,6 +128,47 @@ def enter_energy_and_account(clerk: Clerk) -> None:
     clerk.copy("6217000000000000012")
     clerk.send_step("Enter", "核对")
     clerk.is_at("next")
+
+
+WIDTHS = """() => {
+  document.querySelectorAll('main details').forEach((each) => { each.open = true; });
+  return [...document.querySelectorAll('main form label[for], main form legend, main form summary')]
+    .reduce((sum, each) => {
+      const range = document.createRange();
+      range.selectNodeContents(each);
+      return sum + [...range.getClientRects()].reduce((wide, box) => wide + box.width, 0);
+    }, 0);
+}"""
+# Sideways scrolling, and words that stand out of their box.
+OUT_OF_PLACE = """() => [...document.querySelectorAll('main *')].filter((each) => {
+  const box = each.getBoundingClientRect();
+  return box.width && !each.closest('.hidden') && box.right > innerWidth + 1;
+}).length"""
+MOST_WIDER = 1.6
+
+
+@pytest.mark.parametrize("width", [320, 390, 640, 820])
+def test_the_steps_fit_small_screens_and_double_zoom_in_both_languages(
+    live: Live, commit: Callable[..., Any], staff: Staff, width: int
+) -> None:
+    """A window of 1280 px at 200 % is 640 px wide to the page."""
+    clerk, key = staff.id_of("TC"), new_id()
+    pages = Pages(live.app)
+    for number in range(1, 5):
+        take(pages, number, COMPLETE, key=key, as_=clerk)
+    page = live.open("/", as_=clerk, width=width)
+    wide: dict[str, list[float]] = {"zh_Hans_CN": [], "en": []}
+    for language, measured in wide.items():
+        page.goto(live.address)
+        page.locator("details.menu > summary").click()
+        page.locator(f"button[name=language][value={language}]").click()
+        for number in range(1, 5):
+            page.goto(f"{live.address}/households/new/{key}/{number}")
+            measured.append(page.evaluate(WIDTHS))
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+            assert page.evaluate(OUT_OF_PLACE) == 0, f"step {number} in {language}"
+    shares = [en / zh for zh, en in zip(*wide.values(), strict=True)]
+    assert max(shares) <= MOST_WIDER, shares
 
 
 def test_every_page_works_without_script(

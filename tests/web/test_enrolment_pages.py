@@ -303,7 +303,7 @@ def test_the_next_household_of_a_round_keeps_village_and_wall_and_no_other_answe
     page = pages.get("enrolment.new", as_=clerk, query={"after": str(key)})
     assert f'selected value="{households.VILLAGE}"' in page.html
     assert 'value="二组"' not in page.html
-    assert "阿拉坦" not in page.html
+    assert 'value="阿拉坦' not in page.html
     step = follow(pages, clerk, key)
     house = step(2).html
     assert 'selected value="brick_490"' in house
@@ -334,6 +334,17 @@ def test_what_the_clerk_has_pinned_is_kept_shown_and_passed_on(pages: Pages, sta
     assert "沿用自上一户（阿拉坦·其其格），不同的请改" in house.text
     assert "民主村1号台区" not in house.html, "a tick that was not set keeps nothing"
     assert 'selected value="loose_coal"' in step(3).html
+
+
+def test_the_walls_and_windows_of_the_house_are_one_press_away(pages: Pages, staff: Staff) -> None:
+    key, clerk = new_id(), staff.id_of("TC")
+    for number in range(1, 5):
+        take(pages, number, TYPED, key=key, as_=clerk)
+    sent = pages.post("enrolment.register", {"house": "1"}, key=key, as_=clerk)
+    place = f"/households/{key}/house/edit"
+    assert sent.response.headers["Location"] == place
+    page = pages.get("enrolment.new", as_=clerk, query={"after": str(key)})
+    assert f'href="{place}"' in page.html, "or later, from the next household"
 
 
 def test_a_pin_nobody_knows_and_one_without_a_household_before_do_nothing(

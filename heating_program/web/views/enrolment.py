@@ -168,6 +168,8 @@ def likely(key: UUID) -> str:
 def _after(key: UUID, pairs: Pairs) -> str:
     if "next" in request.form:
         return url_for(".new", after=key, pin=sorted(carried.pins_in(pairs)))
+    if "house" in request.form:
+        return url_for("house_survey.edit", household_id=key)
     return url_for("households.show", household_id=key)
 
 
