@@ -113,12 +113,10 @@ def over_before(code: Kept, on: date, at: datetime) -> datetime | None:
 
 def _job_files_over(session: Session, on: date, found: Mapping[UUID, datetime]) -> list[UUID]:
     limit = over_before(Kept.JOB_FILE, on, moment_of(session))
-    rows = session.execute(
-        select(Job.id, Job.state, Job.finished_at).where(Job.id.in_(found))
-    ).all()
+    rows = session.execute(select(Job.id, Job.finished_at).where(Job.id.in_(found)))
     ends: dict[UUID, datetime | None] = {
-        key: None if state in OPEN else finished_at for key, state, finished_at in rows
-    }
+        key: finished_at for key, finished_at in rows
+    }  # open: None
     # What was written for a job that was then never asked for goes by the day of its writing.
     ended = {key: ends.get(key, written) for key, written in found.items()}
     return [key for key, end in ended.items() if limit and end and end <= limit]
@@ -177,7 +175,7 @@ def _delete_jobs(session: Session, on: date) -> int:
         return 0
     held = ImportBatch.job_id.is_not(None)
     needed = select(ImportBatch.job_id).where(ImportBatch.stage.in_(_HALF_WAY), held)
-    over = Job.state.not_in(OPEN) & (Job.finished_at <= limit) & Job.id.not_in(needed)
+    over = (Job.finished_at <= limit) & Job.id.not_in(needed)  # an open job has no end
     keys = session.scalars(select(Job.id).where(over)).all()
     session.execute(
         update(ImportBatch).where(ImportBatch.job_id.in_(keys)).values(job_id=None),

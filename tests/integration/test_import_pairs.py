@@ -86,7 +86,8 @@ def pairs(write: Write) -> list[set[UUID]]:
 def test_new_files_are_compared_with_the_registry_and_each_other_but_old_ones_are_not(
     write: Write, clerk: Actor
 ) -> None:
-    old, another_old = (file(write, clerk, OTHER_VILLAGE) for _ in range(2))
+    old, another_old = file(write, clerk), file(write, clerk)
+    far = file(write, clerk, OTHER_VILLAGE)
     new, also_new = file(write, clerk), file(write, clerk)
     key = batch(write, clerk, [new, also_new], known=old)
     job_id = write(lambda session: import_pairs.follow(session, actor=clerk, batch_id=key))
@@ -95,11 +96,12 @@ def test_new_files_are_compared_with_the_registry_and_each_other_but_old_ones_ar
     for _twice in range(2):
         write(lambda session: import_pairs.search(session, key, payload["villages"]))
     found = pairs(write)
-    assert len(found) == 5
+    assert len(found) == 7
     assert {old, another_old} not in found
-    assert {new, also_new} in found
+    for pair in ({new, also_new}, {new, old}, {also_new, far}):
+        assert pair in found
     state = write(lambda session: import_pairs.state_of(session, clerk, key))
-    assert (state.state, state.job_id, state.pairs) == (JobState.WAITING, job_id, 5)
+    assert (state.state, state.job_id, state.pairs) == (JobState.WAITING, job_id, 7)
 
 
 def test_the_search_is_asked_for_once_and_not_at_all_for_a_sheet_that_brought_nothing(
