@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from heating_program.domain.actor import Actor, Grant
@@ -223,3 +223,12 @@ def test_nobody_sees_beyond_their_areas(filled: Engine) -> None:
         keys = session.scalars(select(SearchKey.household_id)).all()
         inside = household_list.within_areas(session, TOWNSHIP, keys, "household.assign")
         assert 0 < len(inside) < len(keys)
+
+
+def test_every_search_is_planned_for_what_it_looks_for(filled: Engine) -> None:
+    if filled.dialect.name != "postgresql":
+        return  # SQLite plans every statement
+    with Session(filled) as session:
+        for _ in range(12):
+            household_search.search(session, CITY, "王建国")
+        assert session.scalar(text("SELECT count(*) FROM pg_prepared_statements")) == 0
