@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session, registry, relationship
 from heating_program.extensions import db, security
 from heating_program.models.user import RoleAssignment, User
 from heating_program.services import sessions
-from heating_program.unit_of_work import write_small
+from heating_program.unit_of_work import write_small, write_small_if_free
 
 _TOKEN = "login_token"  # noqa: S105 - the name of a cookie field, not a secret
 
@@ -132,7 +132,7 @@ def session_is_alive() -> bool:
         return False
     if at - login.seen_at > sessions.SEEN_EVERY:
         login_id = login.id
-        write_small(lambda small: sessions.seen(small, login_id, at))
+        write_small_if_free(lambda small: sessions.seen(small, login_id, at))
     return True
 
 

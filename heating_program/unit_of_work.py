@@ -8,6 +8,7 @@ often a password was tried. It is the only other place that commits.
 import random
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -19,7 +20,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from heating_program.domain.errors import DomainError
 from heating_program.extensions import db
-from heating_program.models.engine import writer
+from heating_program.models.engine import hasty_writer, writer
 from heating_program.services import events
 
 T = TypeVar("T")
@@ -92,8 +93,18 @@ def run_in_transaction(
 
 def write_small(work: Callable[[Session], T]) -> T:
     """Keep a reading, a session's last sight or an attempt: no business data, no event."""
+    return _write_small(writer(db.engine), work)
+
+
+def write_small_if_free(work: Callable[[Session], object]) -> None:
+    """Keep what no page should wait for: while the database is busy it is left out."""
+    with suppress(OperationalError):
+        _write_small(hasty_writer(db.engine), work)
+
+
+def _write_small(engine: Engine, work: Callable[[Session], T]) -> T:
     info = {**current_app.extensions["session_info"], _SMALL: True}
-    with Session(writer(db.engine), expire_on_commit=False, info=info) as session:
+    with Session(engine, expire_on_commit=False, info=info) as session:
         result = work(session)
         session.commit()
         return result

@@ -10,6 +10,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 WRITER = "heating_writer"
+HASTY = "heating_hasty"
 BUSY_TIMEOUT_MS = 10_000
 
 # KiB a connection may keep in memory; SQLite's own 2 MB read a city's indexes again and again.
@@ -52,6 +53,11 @@ def _plan_each_time(connection: DBAPIConnection, record: ConnectionPoolEntry) ->
     connection.prepare_threshold = None
 
 
+def hasty_writer(engine: Engine) -> Engine:
+    """Return a writer that gives up at once, on SQLite, while somebody else is writing."""
+    return engine.execution_options(**{WRITER: True, HASTY: True})
+
+
 def _on_connect(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:  # noqa: ARG001 - signature given by SQLAlchemy
     connection.isolation_level = None
     cursor = connection.cursor()
@@ -61,5 +67,12 @@ def _on_connect(connection: DBAPIConnection, record: ConnectionPoolEntry) -> Non
 
 
 def _on_begin(connection: Connection) -> None:
-    is_writer = connection.get_execution_options().get(WRITER, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get(HASTY):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITER) else "BEGIN")
+        return
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")

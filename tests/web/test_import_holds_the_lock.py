@@ -8,13 +8,14 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -23,6 +24,7 @@ from heating_program.models.base import new_id
 from heating_program.models.draft import Draft
 from heating_program.models.import_batch import ImportBatch
 from heating_program.models.job import Job
+from heating_program.models.user import LoginSession
 from heating_program.services import household_bulk, import_undo
 from tests.factories.people import Staff
 from tests.factories.sheets import row, workbook
@@ -115,6 +117,28 @@ def test_another_writer_is_told_in_words_when_it_lasts_too_long(
     running.result()
     assert drafts(commit) == 0
     assert stage(commit) in ("imported", "undone")
+
+
+def test_a_reader_does_not_wait_to_be_noted_as_present(
+    held: Held, app: Flask, pages: Pages, staff: Staff, commit: Commit
+) -> None:
+    client = pages.client(staff.id_of("TC2"))
+    a_while_ago = datetime.now(UTC) - timedelta(minutes=5)
+    commit(lambda session: session.execute(update(LoginSession).values(seen_at=a_while_ago)))
+    with held.at_work(app, commit) as running:
+        assert client.get("/households").status_code == 200
+        assert not running.done()
+    running.result()
+    assert seen(commit) == {a_while_ago}
+    assert client.get("/households").status_code == 200
+    assert max(seen(commit)) > a_while_ago
+
+
+def seen(commit: Commit) -> set[datetime]:
+    found: set[datetime] = commit(
+        lambda session: set(session.scalars(select(LoginSession.seen_at)))
+    )
+    return found
 
 
 def test_another_writer_waits_for_its_turn(
