@@ -150,8 +150,8 @@ def restored(rows: Iterable[list[Any]]) -> Iterator[tuple[Cell, ...]]:
     """Read cells as the reader of workbooks writes them."""
     for row in rows:
         plain = list not in map(type, row)
-        yield tuple(row) if plain else tuple(
-            _cell(raw) if type(raw) is list else raw for raw in row
+        yield (
+            tuple(row) if plain else tuple(_cell(raw) if type(raw) is list else raw for raw in row)
         )
 
 

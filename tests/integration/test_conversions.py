@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from heating_program.domain.actor import Actor, Grant
+from heating_program.domain.dwelling import HazardGrade
 from heating_program.domain.errors import DomainError, Refused
 from heating_program.domain.inspection import Answer, ItemVerdict
 from heating_program.domain.permissions import Role
@@ -106,7 +107,7 @@ def test_a_house_has_one_case_at_a_time(write: Write, crew: Staff) -> None:
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"hazard_grade": "D"}, "house_dangerous"),
+        ({"hazard_grade": HazardGrade.D}, "house_dangerous"),
         ({"relocation_listed": True}, "house_relocation_listed"),
     ],
 )

@@ -143,7 +143,7 @@ def test_no_family_has_two_accounts_in_use(write: Write) -> None:
     def work(session: Session) -> None:
         account = session.get_one(Household, key).account
         assert account is not None
-        columns = {name: getattr(account, name) for name in account.__table__.columns.keys()}
+        columns = {each.name: getattr(account, each.name) for each in account.__table__.columns}
         session.add(BankAccount(**columns | {"id": AccountId(new_id())}))
         session.flush()
 
