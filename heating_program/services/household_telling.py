@@ -16,6 +16,7 @@ from heating_program.domain.household import (
 )
 from heating_program.domain.id_document import Identity
 from heating_program.domain.identity import mask_account, mask_phone, parse_account_number
+from heating_program.domain.money import format_yuan
 from heating_program.services.household_rows import (
     ACCOUNT_PLACE,
     dwelling_columns,
@@ -148,6 +149,6 @@ def _opening(one: Opening) -> str:
 
 def _end_use(use: EndUseDetails) -> str:
     amount = "" if use.amount is None else f" {use.amount:g} {use.unit.value if use.unit else ''}"
-    cost = "" if use.cost_fen is None else f" {use.cost_fen / 100:.2f} CNY"
+    cost = "" if use.cost_fen is None else f" {format_yuan(use.cost_fen)} CNY"
     device = f" {use.device.value}" if use.device else ""
     return f"{use.end_use.value} {use.fuel.value}{device}{amount}{cost}"

@@ -62,7 +62,13 @@ _CODES: Final[dict[str, Mapping[Any, Any]]] = {
         "leaks": _("漏风"),
         "no_leaks": _("不漏风"),
     },
-    "energy": {**END_USE_LABELS, **END_USE_FUEL_LABELS, **DEVICE_LABELS, **UNIT_LABELS},
+    "energy": {
+        **END_USE_LABELS,
+        **END_USE_FUEL_LABELS,
+        **DEVICE_LABELS,
+        **UNIT_LABELS,
+        "CNY": _("元"),
+    },
 }
 _LAYERED: Final = ("walls", "roof_layers", "floor_layers")
 _CATALOGUED: Final = {"wall_template": "by_code", "porch": "porches"}
