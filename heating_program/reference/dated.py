@@ -1,8 +1,11 @@
 """Rows that hold from a day on, none of which may hold beside another of its kind."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Protocol
+from itertools import combinations
+from typing import Any, Protocol, TypeVar
+
+from heating_program.reference.files import located, only_keys
 
 
 class Dated(Protocol):
@@ -39,3 +42,37 @@ def require_one_at_a_time(row: PricedInArea, earlier: Iterable[PricedInArea]) ->
         same = (row.code, row.area_code) == (other.code, other.area_code)
         if same and overlap(row, other):
             raise ValueError(f"two rows of {row.code} hold on one day")
+
+
+class Coded(Dated, Protocol):
+    """A dated row of one code."""
+
+    @property
+    def code(self) -> str:
+        """What it rules."""
+
+
+R = TypeVar("R", bound=Coded)
+
+
+def read_rules(
+    file: str, data: Mapping[str, Any], make: Callable[[Mapping[str, Any]], R]
+) -> tuple[R, ...]:
+    """Make the rows of a file of rules, in its order.
+
+    Raises
+    ------
+    DataFaultError
+        For an unknown or missing key, what `make` raises, or two rows of one code that hold on the
+        same day.
+    """
+    with located(file):
+        only_keys(data, needed=("version", "rules"), may=())
+        rules = []
+        for number, stanza in enumerate(data["rules"], start=1):
+            with located(f"{file} rule {number}"):
+                rules.append(make(stanza))
+        for one, other in combinations(rules, 2):
+            if one.code == other.code and overlap(one, other):
+                raise ValueError(f"two rows of {one.code} hold on the same day")
+    return tuple(rules)

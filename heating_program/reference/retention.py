@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
-from itertools import combinations
 from typing import Any, Final
 
-from heating_program.reference.dated import overlap
-from heating_program.reference.files import located, only_keys, read_yaml
+from heating_program.reference.dated import read_rules
+from heating_program.reference.files import only_keys, read_yaml
 
 _FILE: Final = "retention.yaml"
 _NEEDED: Final = (
@@ -90,16 +89,7 @@ def rules_from(data: Mapping[str, Any]) -> tuple[RetentionRule, ...]:
         When a key is missing or unknown, a period is shorter than its least or than a day, or two
         rows of one code hold on the same day.
     """
-    with located(_FILE):
-        only_keys(data, needed=("version", "rules"), may=())
-        rules = []
-        for number, stanza in enumerate(data["rules"], start=1):
-            with located(f"{_FILE} rule {number}"):
-                rules.append(_rule(stanza))
-        for one, other in combinations(rules, 2):
-            if one.code == other.code and overlap(one, other):
-                raise ValueError(f"two rows of {one.code} hold on the same day")
-    return tuple(rules)
+    return read_rules(_FILE, data, _rule)
 
 
 def retention(code: Kept, on: date) -> RetentionRule | None:
