@@ -37,7 +37,7 @@ class EnvelopeRow:
 
 def envelope_rows(house: House) -> tuple[EnvelopeRow, ...]:
     """Return the parts of a house in the order papers print them; a part it lacks is left out."""
-    areas_m2, loss = _areas_m2(house), heat_loss(house)
+    areas_m2, loss = part_areas_m2(house), heat_loss(house)
     rows = []
     for part in PART_LABELS:
         w_k: float = getattr(loss, part)
@@ -48,7 +48,8 @@ def envelope_rows(house: House) -> tuple[EnvelopeRow, ...]:
     return tuple(rows)
 
 
-def _areas_m2(house: House) -> dict[SurfaceKind, float]:
+def part_areas_m2(house: House) -> dict[SurfaceKind, float]:
+    """Return the net area of each kind of surface, 0 of one the house lacks. [m²]."""
     found = dict.fromkeys(SurfaceKind, 0.0)
     for wall in house.walls:
         openings_m2 = sum(opening.area_m2 for opening in wall.openings)

@@ -17,8 +17,7 @@ from heating_program.models.dwelling import Dwelling
 from heating_program.reference.envelope_templates import EnvelopeTemplate
 from heating_program.reference.envelopes import envelopes, templates_for
 from heating_program.reference.materials import material
-
-PARTS = ("wall", "roof", "window", "door", "floor", "air")
+from heating_program.services.envelope_rows import PART_LABELS, part_areas_m2
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,22 +129,15 @@ def surveyed_envelope(house: DwellingDetails) -> House | None:
 def losses(house: House) -> tuple[PartLoss, ...]:
     """Return the heat loss of a house by part, and their sum last."""
     loss = heat_loss(house)
-    areas = dict.fromkeys(PARTS, 0.0)
-    for wall in house.walls:
-        open_m2 = sum(opening.area_m2 for opening in wall.openings)
-        areas["wall"] += wall.gross_area_m2 - open_m2
-        for opening in wall.openings:
-            areas[opening.kind.value] += opening.area_m2
-    for surface in house.surfaces:
-        areas[surface.kind.value] += surface.area_m2
+    areas_m2 = part_areas_m2(house)
     found = [
         PartLoss(
             part,
-            None if part == "air" else round(areas[part], 2),
+            None if part == "air" else round(areas_m2[SurfaceKind(part)], 2),
             getattr(loss, part),
             getattr(loss, part) / loss.total,
         )
-        for part in PARTS
+        for part in PART_LABELS
     ]
     return (*found, PartLoss("total", None, loss.total, 1.0))
 
