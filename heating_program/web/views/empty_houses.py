@@ -10,12 +10,9 @@ from heating_program.access import allowed, current_actor
 from heating_program.extensions import db
 from heating_program.models.base import new_id
 from heating_program.models.dwelling import Dwelling
-from heating_program.services import drafts, scope, vacant_houses
-from heating_program.unit_of_work import unit_of_work
-from heating_program.web import enrolment_carried as carried
-from heating_program.web import enrolment_house
+from heating_program.services import scope, vacant_houses
+from heating_program.web import enrolment_drafts, enrolment_house
 from heating_program.web.enrolment_house import HOUSE_STEP
-from heating_program.web.forms.row_lists import Pairs
 
 blueprint = Blueprint("empty_houses", __name__, url_prefix="/households/new")
 
@@ -24,7 +21,7 @@ blueprint = Blueprint("empty_houses", __name__, url_prefix="/households/new")
 @allowed(vacant_houses.PERMISSION)
 def take(key: UUID, house_id: UUID) -> ResponseReturnValue:
     """Put the house on file into a registration in place of what was typed of it."""
-    _keep(key, HOUSE_STEP, enrolment_house.stored(_load(house_id)))
+    enrolment_drafts.keep(key, HOUSE_STEP, enrolment_house.stored(_load(house_id)))
     flash(_("已填入在册住宅的信息，请核对。"), "ok")
     return redirect(url_for("enrolment.step", key=key, number=HOUSE_STEP), 303)
 
@@ -36,28 +33,12 @@ def begin(house_id: UUID) -> ResponseReturnValue:
     house, key = _load(house_id), new_id()
     stay = vacant_houses.awaiting(db.session, house)
     buyer = {"name": stay.next_name, "phone": stay.next_phone} if stay else {}
-    person = tuple(buyer.items())
-    _keep(key, 1, (*person, ("village_code", house.area_code)), title=buyer.get("name", ""))
-    _keep(key, HOUSE_STEP, enrolment_house.stored(house))
+    person = (*buyer.items(), ("village_code", house.area_code))
+    enrolment_drafts.keep(key, 1, person, title=buyer.get("name", ""))
+    enrolment_drafts.keep(key, HOUSE_STEP, enrolment_house.stored(house))
     return redirect(url_for("enrolment.step", key=key, number=1), 303)
 
 
 def _load(house_id: UUID) -> Dwelling:
     actor = current_actor()
     return scope.load(db.session, Dwelling, house_id, actor, vacant_houses.PERMISSION)
-
-
-def _keep(key: UUID, step: int, pairs: Pairs, *, title: str = "") -> None:
-    actor = current_actor()
-    unit_of_work(
-        lambda session: drafts.save(
-            session,
-            actor=actor,
-            form=drafts.NEW_HOUSEHOLD,
-            object_id=key,
-            typed=pairs,
-            part=carried.names_of(step, ()),
-            step=step,
-            title=title,
-        )
-    )

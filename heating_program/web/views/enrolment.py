@@ -21,7 +21,7 @@ from heating_program.unit_of_work import unit_of_work
 from heating_program.web import enrolment_carried as carried
 from heating_program.web import enrolment_check as check
 from heating_program.web import enrolment_defaults as defaults
-from heating_program.web import enrolment_house
+from heating_program.web import enrolment_drafts, enrolment_house
 from heating_program.web import household_typed as typed
 from heating_program.web.areas import village_choices
 from heating_program.web.forms.fields import visible
@@ -191,19 +191,7 @@ def _fresh(number: int, pairs: Pairs) -> Any:
 
 
 def _keep(key: UUID, number: int, own: Pairs) -> None:
-    actor, title = current_actor(), typed.first(own, "name")
-    unit_of_work(
-        lambda session: drafts.save(
-            session,
-            actor=actor,
-            form=drafts.NEW_HOUSEHOLD,
-            object_id=key,
-            typed=own,
-            part=carried.names_of(number, request.form),
-            step=number,
-            title=title,
-        )
-    )
+    enrolment_drafts.keep(key, number, own, title=typed.first(own, "name"), sent=request.form)
 
 
 def _is_in_order(form: Any, own: Pairs) -> bool:
