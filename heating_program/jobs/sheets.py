@@ -33,7 +33,11 @@ def readings(app: Flask, work: Work, offset: int, limit: int) -> list[RowReading
     return import_reading.read_portion(sheets, layout, around, offset=offset, limit=limit)
 
 
-def page_of(work: Work, counts: dict[str, int]) -> dict[str, Any]:
+def page_of(work: Work) -> dict[str, Any]:
+    """Return what is kept with the job: the page of its sheet."""
+    return {"page": ["imports.show", {"batch_id": str(batch_id_of(work))}]}
+
+
+def result_of(work: Work, counts: dict[str, int]) -> dict[str, Any]:
     """Return what is kept with the job: its page and the rows by what became of them."""
-    page = ["imports.show", {"batch_id": str(batch_id_of(work))}]
-    return {"page": page, "counts": counts}
+    return {**page_of(work), "counts": counts}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from heating_program.domain.sheet_import import BatchStage
 from heating_program.extensions import db
 from heating_program.jobs.kind import Kind
-from heating_program.jobs.sheets import batch_id_of, page_of, readings, sheets_of
+from heating_program.jobs.sheets import batch_id_of, readings, result_of, sheets_of
 from heating_program.models.import_batch import ImportBatch
 from heating_program.services import (
     import_layout,
@@ -46,7 +46,7 @@ def _finish(app: Flask, work: Work) -> dict[str, Any]:
         import_rows.note_orphans(session, batch_id=key, orphans=orphans)
         return imports.finish(session, batch_id=key, stage=BatchStage.CHECKED)
 
-    return page_of(work, unit_of_work(note))
+    return result_of(work, unit_of_work(note))
 
 
 KIND = Kind(

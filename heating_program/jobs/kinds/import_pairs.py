@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from heating_program.jobs.kind import Kind
-from heating_program.jobs.sheets import batch_id_of
+from heating_program.jobs.sheets import batch_id_of, page_of
 from heating_program.services import import_pairs
 from heating_program.services.jobs import Work
 
@@ -22,7 +22,7 @@ def _compare(session: Session, work: Work, offset: int, limit: int, _ready: obje
 
 
 def _page(_app: Flask, work: Work) -> dict[str, Any]:
-    return {"page": ["imports.show", {"batch_id": str(batch_id_of(work))}]}
+    return page_of(work)
 
 
 # A village of a large banner holds some thousand files.

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from heating_program.domain.sheet_import import BatchStage
 from heating_program.extensions import db
 from heating_program.jobs.kind import Kind
-from heating_program.jobs.sheets import batch_id_of, page_of, readings
+from heating_program.jobs.sheets import batch_id_of, readings, result_of
 from heating_program.models import table_statistics
 from heating_program.models.import_batch import ImportBatch
 from heating_program.services import import_pairs, import_rows, imports
@@ -37,7 +37,7 @@ def finish(_app: Flask, work: Work) -> dict[str, Any]:
         import_pairs.follow(session, actor=work.actor, batch_id=key)
         return counts
 
-    result = page_of(work, unit_of_work(note))
+    result = result_of(work, unit_of_work(note))
     table_statistics.refresh(db.engine)  # the database sees how much it has grown
     return result
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from heating_program.domain.sheet_import import BatchStage
 from heating_program.jobs.kind import Kind
 from heating_program.jobs.kinds.import_rows import count
-from heating_program.jobs.sheets import batch_id_of, page_of
+from heating_program.jobs.sheets import batch_id_of, result_of
 from heating_program.models.import_batch import ImportBatch
 from heating_program.services import import_layout, import_undo, imports
 from heating_program.services.jobs import Work
@@ -26,7 +26,7 @@ def _apply(session: Session, work: Work, offset: int, limit: int, _ready: object
 
 def _finish(_app: Flask, work: Work) -> dict[str, Any]:
     key = batch_id_of(work)
-    return page_of(
+    return result_of(
         work,
         unit_of_work(
             lambda session: imports.finish(session, batch_id=key, stage=BatchStage.UNDONE)
