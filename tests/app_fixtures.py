@@ -89,13 +89,12 @@ def write(engine: Engine, vault: Vault) -> Callable[[Callable[[Session], Any]], 
     return lambda work: run_in_transaction(engine, work, info=info)
 
 
-@pytest.fixture
-def app(tmp_path: Path, sqlite_url: str) -> Flask:
-    """Give the application on a fresh SQLite database, with its key and canary."""
+def installed(folder: Path, database_url: str) -> Settings:
+    """Give an installation its key and canary; its schema is there."""
     settings = Settings(
-        data_dir=tmp_path / "data",
-        key_dir=tmp_path / "keys",
-        database_url=sqlite_url,
+        data_dir=folder / "data",
+        key_dir=folder / "keys",
+        database_url=database_url,
         public_url="http://heating.test",
         is_https=False,
         totp_roles=frozenset(),
@@ -103,10 +102,16 @@ def app(tmp_path: Path, sqlite_url: str) -> Flask:
     )
     create_key_file(settings.key_file)
     key = open_vault(settings.key_file)
-    engine = prepare(create_engine(sqlite_url))
+    engine = prepare(create_engine(database_url))
     run_in_transaction(engine, lambda session: installation.plant_canary(session, key))
     engine.dispose()
-    made = create_app(settings)
+    return settings
+
+
+@pytest.fixture
+def app(tmp_path: Path, sqlite_url: str) -> Flask:
+    """Give the application on a fresh SQLite database, with its key and canary."""
+    made = create_app(installed(tmp_path, sqlite_url))
     made.testing = True
     return made
 

@@ -13,14 +13,11 @@ from heating_program.domain.duplicates import PairStage
 from heating_program.domain.long_work import JobState
 from heating_program.domain.permissions import Role
 from heating_program.domain.sheet_import import BatchStage, Outcome
-from heating_program.models.base import new_id
 from heating_program.models.duplicate import DuplicatePair
-from heating_program.models.ids import ImportBatchId, UserId
-from heating_program.models.import_batch import ImportBatch, ImportRow
+from heating_program.models.import_batch import ImportRow
 from heating_program.models.job import Job
 from heating_program.services import import_pairs
-from tests.app_fixtures import NOW
-from tests.factories import households
+from tests.factories import households, import_batches
 from tests.factories.people import GANZHAO, make_user
 
 Write = Callable[[Callable[[Session], Any]], Any]
@@ -45,23 +42,7 @@ def batch(write: Write, clerk: Actor, brought: list[UUID], known: UUID | None = 
     rows += [(known, Outcome.KNOWN)] if known else []
 
     def work(session: Session) -> UUID:
-        key = ImportBatchId(new_id())
-        session.add(
-            ImportBatch(
-                id=key,
-                kind="households",
-                area_code=GANZHAO,
-                file_name="台账.xlsx",
-                file_sha256="0" * 64,
-                size_bytes=1,
-                mapping=None,
-                counts=None,
-                stage=BatchStage.IMPORTED.value,
-                uploaded_by=UserId(clerk.id),
-                uploaded_at=NOW,
-            )
-        )
-        session.flush()
+        key = import_batches.note(session, clerk, BatchStage.IMPORTED)
         for number, (household, outcome) in enumerate(rows, start=2):
             session.add(
                 ImportRow(

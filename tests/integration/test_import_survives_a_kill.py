@@ -15,7 +15,7 @@ from flask import Flask
 from sqlalchemy import create_engine, func, select
 
 from heating_program.app import create_app
-from heating_program.config import Settings, environment_of
+from heating_program.config import environment_of
 from heating_program.domain.actor import Actor
 from heating_program.domain.long_work import JobState
 from heating_program.domain.permissions import Role
@@ -36,16 +36,15 @@ from heating_program.services import (
     import_layout,
     import_pairs,
     imports,
-    installation,
     invariants,
 )
 from heating_program.services.import_files import Sheets
 from heating_program.services.imports import Upload
 from heating_program.services.invariants import Place
-from heating_program.services.vault import create_key_file, open_vault
+from heating_program.services.vault import open_vault
 from heating_program.services.workbook_reading import read_workbook
 from heating_program.unit_of_work import run_in_transaction, unit_of_work
-from tests.app_fixtures import TODAY
+from tests.app_fixtures import TODAY, installed
 from tests.factories.people import GANZHAO, make_user
 from tests.factories.sheets import row, workbook
 from tests.import_worker import PORTION
@@ -140,19 +139,8 @@ class Office:
 
 @pytest.fixture
 def office(tmp_path: Path, database_url: str) -> Iterator[Office]:
-    settings = Settings(
-        data_dir=tmp_path / "data",
-        key_dir=tmp_path / "keys",
-        database_url=database_url,
-        public_url="http://heating.test",
-        is_https=False,
-        totp_roles=frozenset(),
-        unit_name="测试",
-    )
-    create_key_file(settings.key_file)
-    key = open_vault(settings.key_file)
+    settings = installed(tmp_path, database_url)
     engine = prepare(create_engine(database_url))
-    run_in_transaction(engine, lambda session: installation.plant_canary(session, key))
     clerk = run_in_transaction(engine, lambda session: make_user(session, Role.TC, GANZHAO))
     engine.dispose()
     with ExitStack() as workers:

@@ -13,22 +13,21 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from heating_program.app import create_app
-from heating_program.config import Settings, environment_of
+from heating_program.config import environment_of
 from heating_program.domain.long_work import JobState
 from heating_program.domain.permissions import Role
 from heating_program.extensions import db
 from heating_program.jobs import registry, run
 from heating_program.jobs.engine import forget_runs, system_url
-from heating_program.models.engine import prepare
 from heating_program.models.job import Job, JobSlot
 from heating_program.models.outbox import OutboxItem
-from heating_program.services import installation, jobs
-from heating_program.services.vault import create_key_file, open_vault
-from heating_program.unit_of_work import run_in_transaction, unit_of_work
+from heating_program.services import jobs
+from heating_program.unit_of_work import unit_of_work
+from tests.app_fixtures import installed
 from tests.factories import people
 from tests.jobs_worker import COUNTED, KIND
 
@@ -91,21 +90,7 @@ class Office:
 
 @pytest.fixture
 def office(tmp_path: Path, database_url: str) -> Iterator[Office]:
-    settings = Settings(
-        data_dir=tmp_path / "data",
-        key_dir=tmp_path / "keys",
-        database_url=database_url,
-        public_url="http://heating.test",
-        is_https=False,
-        totp_roles=frozenset(),
-        unit_name="测试",
-    )
-    create_key_file(settings.key_file)
-    key = open_vault(settings.key_file)
-    engine = prepare(create_engine(database_url))
-    run_in_transaction(engine, lambda session: installation.plant_canary(session, key))
-    engine.dispose()
-    made = Office(create_app(settings))
+    made = Office(create_app(installed(tmp_path, database_url)))
     yield made
     for worker in made.workers:
         worker.kill()

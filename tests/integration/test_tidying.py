@@ -20,7 +20,7 @@ from heating_program.domain.sheet_import import BatchStage
 from heating_program.jobs.tidy import tidy_daily
 from heating_program.models.base import new_id
 from heating_program.models.event import Event
-from heating_program.models.ids import ImportBatchId, JobId, UserId
+from heating_program.models.ids import JobId, UserId
 from heating_program.models.import_batch import ImportBatch
 from heating_program.models.job import Job
 from heating_program.models.user import LoginSession
@@ -30,6 +30,7 @@ from heating_program.services.tidying import Tidied
 from heating_program.services.vault import Vault
 from heating_program.unit_of_work import run_in_transaction
 from tests.app_fixtures import NOW, TODAY
+from tests.factories import import_batches
 from tests.factories.people import GANZHAO, make_user
 
 Write = Callable[[Callable[[Session], Any]], Any]
@@ -74,26 +75,16 @@ def batch(
     """Note a sheet that came to its stage `age` days ago."""
 
     def work(session: Session) -> UUID:
-        key, at = ImportBatchId(new_id()), NOW - age * DAY
-        session.add(
-            ImportBatch(
-                id=key,
-                kind="households",
-                area_code=GANZHAO,
-                file_name="台账.xlsx",
-                file_sha256="0" * 64,
-                size_bytes=1,
-                mapping=None,
-                counts=None,
-                stage=stage.value,
-                job_id=job_id,
-                uploaded_by=UserId(clerk.id),
-                uploaded_at=at,
-                imported_at=at if stage is BatchStage.IMPORTED else None,
-                undone_at=at if stage is BatchStage.UNDONE else None,
-            )
+        at = NOW - age * DAY
+        return import_batches.note(
+            session,
+            clerk,
+            stage,
+            job_id=job_id,
+            uploaded_at=at,
+            imported_at=at if stage is BatchStage.IMPORTED else None,
+            undone_at=at if stage is BatchStage.UNDONE else None,
         )
-        return key
 
     made: UUID = write(work)
     return made
